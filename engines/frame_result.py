@@ -1,0 +1,65 @@
+"""What one step of the pipeline says about one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engines.layer_time import LayerProfile
+from engines.origin import Origin
+from engines.track import Track
+
+
+class Stage(StrEnum):
+    """Timed parts of a step, in the order in which a frame meets them."""
+
+    DECODE = "decode"
+    QUEUE = "queue"
+    PREPROCESS = "preprocess"
+    ENCODE = "encode"
+    LINK = "link"
+    INFER = "infer"
+    BOARD_COPY = "board copy"
+    BOARD_HARD = "board hard"
+    BOARD_OTHER = "board other"
+    POSTPROCESS = "postprocess"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """Time of one stage in one frame, in ms, summed over everything the frame needed."""
+
+    stage: Stage
+    ms: float
+    origin: Origin = Origin.MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """Tracks and times of one frame.
+
+    Attributes:
+        frame_index: 0-based.
+        time_s: presentation time of the frame.
+        tracks: every track, lost ones included.
+        stages: in order of `Stage`; a stage that did not happen is absent.
+        step_ms: wall time of the whole step (decoding and queue aside), measured.
+        layers: layer profile where this frame was profiled, else None.
+        bytes_out, bytes_in: bytes sent to and received from a board, None without a link.
+        dropped: frames of a live source that were skipped before this one.
+    """
+
+    frame_index: int
+    time_s: float
+    tracks: tuple[Track, ...]
+    stages: tuple[StageTime, ...] = ()
+    step_ms: float | None = None
+    layers: LayerProfile | None = None
+    bytes_out: int | None = None
+    bytes_in: int | None = None
+    dropped: int = 0
+
+    def stage_ms(self, stage: Stage) -> float | None:
+        """Time of one stage in ms, or None where the frame did not meet it."""
+        return next((entry.ms for entry in self.stages if entry.stage is stage), None)

@@ -1,0 +1,145 @@
+"""What is drawn over a frame, as plain marks: the window paints them with Qt, a video file with OpenCV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.geometry import Box, iou
+from engines.palette import LOST_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
+from engines.track import Track, TrackState
+
+# COCO order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
+SKELETON: tuple[tuple[int, int], ...] = (
+    (0, 1), (0, 2), (1, 3), (2, 4), (5, 6), (5, 7), (7, 9), (6, 8), (8, 10),
+    (5, 11), (6, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16),
+)  # fmt: skip
+MIN_KEYPOINT_CONFIDENCE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RectMark:
+    """An outlined box. `width` in screen pixels."""
+
+    box: Box
+    color: Rgb
+    width: float = 2.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """Text on a plate whose bottom-left corner is at (x, y) of the frame."""
+
+    x: float
+    y: float
+    text: str
+    color: Rgb
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinesMark:
+    """Segments (N, 4): x1, y1, x2, y2 in pixels of the frame."""
+
+    segments: NDArray[np.float64]
+    color: Rgb
+    width: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DotsMark:
+    """Points (N, 2) in pixels of the frame; `radius` in screen pixels."""
+
+    points: NDArray[np.float64]
+    color: Rgb
+    radius: float = 3.0
+
+
+Mark = RectMark | TextMark | LinesMark | DotsMark
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayOptions:
+    """Which overlays are shown."""
+
+    boxes: bool = True
+    scores: bool = True
+    trails: bool = True
+    search: bool = False
+    truth: bool = True
+    skeletons: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayInput:
+    """Everything the overlay of one frame is made of.
+
+    Attributes:
+        tracks: of the frame's result.
+        truth: annotated tracks of the same frame.
+        trails: past centres by track id, oldest first, (N, 2).
+        selected: id whose track stands out; the others are dimmed. None dims nothing.
+        lost_word: how "lost" is said in the user's language.
+    """
+
+    tracks: Sequence[Track]
+    truth: Sequence[Track] = ()
+    trails: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
+    selected: int | None = None
+    lost_word: str = "lost"
+
+
+def build_overlay(shown: OverlayInput, options: OverlayOptions) -> tuple[Mark, ...]:
+    """Marks of one frame, bottom first."""
+    marks: list[Mark] = []
+    if options.truth:
+        marks += [RectMark(track.box, TRUTH_COLOR, 1.0, dashed=True) for track in shown.truth]
+    for track in shown.tracks:
+        marks += _track_marks(track, shown, options)
+    return tuple(marks)
+
+
+def _track_marks(track: Track, shown: OverlayInput, options: OverlayOptions) -> list[Mark]:
+    lost = track.state is TrackState.LOST
+    color = LOST_COLOR if lost or shown.selected not in (None, track.id) else track_color(track.id)
+    marks: list[Mark] = []
+    if options.search and track.search is not None:
+        marks.append(RectMark(track.search, SEARCH_COLOR, 1.0, dashed=True))
+    trail = shown.trails.get(track.id)
+    if options.trails and trail is not None and len(trail) > 1:
+        marks.append(LinesMark(np.hstack([trail[:-1], trail[1:]]), color, 1.0))
+    if options.boxes:
+        marks.append(RectMark(track.box, color, 2.0, dashed=lost))
+    if options.skeletons and track.keypoints is not None:
+        marks += _skeleton_marks(track.keypoints, color)
+    if options.scores:
+        marks.append(TextMark(track.box.x, track.box.y, _caption(track, shown), color))
+    return marks
+
+
+def _caption(track: Track, shown: OverlayInput) -> str:
+    parts = [f"#{track.id}"]
+    if track.label:
+        parts.append(track.label)
+    parts.append(shown.lost_word if track.state is TrackState.LOST else f"{track.score:.2f}")
+    truth = next((t.box for t in shown.truth if t.id == track.id), None)
+    if truth is None and len(shown.truth) == 1 and len(shown.tracks) == 1:
+        truth = shown.truth[0].box
+    if truth is not None:
+        parts.append(f"IoU {iou(track.box, truth):.2f}")
+    return "  ".join(parts)
+
+
+def _skeleton_marks(keypoints: NDArray[np.float64], color: Rgb) -> list[Mark]:
+    seen = keypoints[:, 2] >= MIN_KEYPOINT_CONFIDENCE
+    bones = [(a, b) for a, b in SKELETON if seen[a] and seen[b]]
+    marks: list[Mark] = []
+    if bones:
+        a, b = np.array(bones).T
+        marks.append(LinesMark(np.hstack([keypoints[a, :2], keypoints[b, :2]]), color, 2.0))
+    if seen.any():
+        marks.append(DotsMark(keypoints[seen, :2], color))
+    return marks

@@ -1,0 +1,113 @@
+"""Stamps of one frame, and percentiles over many."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter_ns
+
+import numpy as np
+
+from engines.frame_result import Stage, StageTime
+from engines.layer_time import LayerProfile, LayerTime
+from engines.origin import Origin
+
+
+class StageClock:
+    """Collects the stage times, bytes and layers of one frame; everybody on its way stamps into it.
+
+    One clock per frame and thread. `wants_layers` tells a network whether this frame is profiled.
+    """
+
+    def __init__(self, *, wants_layers: bool = False) -> None:
+        self.wants_layers = wants_layers
+        self._ms: dict[Stage, float] = {}
+        self._origin: dict[Stage, Origin] = {}
+        self._layers: list[LayerTime] = []
+        self._layer_origin: Origin | None = None
+        self._bytes: tuple[int, int] | None = None
+
+    @contextmanager
+    def stage(self, stage: Stage) -> Iterator[None]:
+        """Adds the wall time of the block to a stage."""
+        start_ns = perf_counter_ns()
+        try:
+            yield
+        finally:
+            self.add(stage, (perf_counter_ns() - start_ns) / 1e6)
+
+    def add(self, stage: Stage, ms: float, origin: Origin = Origin.MEASURED) -> None:
+        """Adds ms to a stage. A stage that is partly simulated counts as simulated."""
+        self._ms[stage] = self._ms.get(stage, 0.0) + ms
+        if origin is not Origin.MEASURED or stage not in self._origin:
+            self._origin[stage] = origin
+
+    def add_layers(self, layers: Sequence[LayerTime], origin: Origin) -> None:
+        self._layers.extend(layers)
+        self._layer_origin = origin
+
+    def add_bytes(self, bytes_out: int, bytes_in: int) -> None:
+        out, back = self._bytes or (0, 0)
+        self._bytes = (out + bytes_out, back + bytes_in)
+
+    @property
+    def stages(self) -> tuple[StageTime, ...]:
+        return tuple(StageTime(s, self._ms[s], self._origin[s]) for s in Stage if s in self._ms)
+
+    @property
+    def total_ms(self) -> float:
+        return sum(self._ms.values())
+
+    @property
+    def layers(self) -> LayerProfile | None:
+        if self._layer_origin is None:
+            return None
+        return LayerProfile(tuple(self._layers), self._layer_origin)
+
+    @property
+    def bytes_out_in(self) -> tuple[int, int] | None:
+        return self._bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Percentiles:
+    """p50, p95 and p99 over `count` values, in the values' unit.
+
+    Source: linear interpolation between closest ranks, numpy's default.
+    """
+
+    p50: float
+    p95: float
+    p99: float
+    count: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Percentiles | None:
+        """Percentiles of the values, or None where there are none."""
+        if not len(values):
+            return None
+        p50, p95, p99 = np.percentile(np.asarray(values, dtype=np.float64), (50, 95, 99))
+        return cls(float(p50), float(p95), float(p99), len(values))
+
+
+class Window:
+    """The last `capacity` values: bounded memory whatever the length of a run."""
+
+    def __init__(self, capacity: int = 300) -> None:
+        self._values: deque[float] = deque(maxlen=capacity)
+
+    def add(self, value: float) -> None:
+        self._values.append(value)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @property
+    def percentiles(self) -> Percentiles | None:
+        return Percentiles.of(tuple(self._values))
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(self._values)

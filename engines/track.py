@@ -1,0 +1,39 @@
+"""One followed thing in one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.geometry import Box
+
+
+class TrackState(StrEnum):
+    TRACKED = "tracked"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """A target or an object with its identity in one frame.
+
+    Attributes:
+        id: number that stays with the thing during a run, from 1.
+        box: pixels of the frame. Of a lost track: where it was last believed to be.
+        score: 0...1, as the tracker defines it.
+        state: tracked or lost; a lost track is never drawn as a confident box.
+        label: class name, or None where the tracker knows no classes.
+        keypoints: (17, 3) x, y in pixels and confidence in 0...1, COCO order, or None.
+        search: the square of the frame the tracker looked at, or None.
+    """
+
+    id: int
+    box: Box
+    score: float
+    state: TrackState = TrackState.TRACKED
+    label: str | None = None
+    keypoints: NDArray[np.float64] | None = None
+    search: Box | None = None
