@@ -24,6 +24,9 @@ class Tracker(Protocol):
     def drop(self, target_id: int) -> None:
         """Forgets one target."""
 
+    def relocate(self, boxes: Mapping[int, Box]) -> None:
+        """The user went back in the video: these targets are there now; what was learnt stays."""
+
     def update(self, frame: Frame, clock: StageClock) -> tuple[Track, ...]:
         """The tracks of the next frame."""
 

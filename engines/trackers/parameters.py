@@ -1,0 +1,87 @@
+"""Parameters of trackers: a frozen dataclass each, whose fields carry bounds and a hint for people."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, get_type_hints
+
+from engines.errors import BadParameter
+
+ParametersT = TypeVar("ParametersT")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterInfo:
+    """What a form or a message needs to know about one parameter."""
+
+    name: str
+    kind: type
+    default: Any
+    hint: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+def parameter(
+    default: Any,
+    hint: str,
+    *,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """A dataclass field with bounds (inclusive) and one line that says what it does."""
+    return field(
+        default=default, metadata={"hint": hint, "minimum": minimum, "maximum": maximum, "choices": choices}
+    )
+
+
+def describe(kind: type) -> tuple[ParameterInfo, ...]:
+    """The parameters of a tracker's parameter class, in order of definition."""
+    types = get_type_hints(kind)
+    return tuple(ParameterInfo(f.name, types[f.name], f.default, **f.metadata) for f in fields(kind))
+
+
+def apply(kind: type[ParametersT], values: Mapping[str, Any]) -> ParametersT:
+    """Parameters with some values replaced; text is converted, bounds are checked.
+
+    Raises:
+        BadParameter: unknown name, wrong type, out of bounds or not among the choices.
+    """
+    infos = {info.name: info for info in describe(kind)}
+    checked = {}
+    for name, value in values.items():
+        if name not in infos:
+            raise BadParameter(
+                name=name, value=value, reason="there is no such parameter", hint=f"Known: {', '.join(infos)}."
+            )
+        checked[name] = _checked(infos[name], value)
+    return dataclasses.replace(kind(), **checked)  # type: ignore[type-var]
+
+
+def _checked(info: ParameterInfo, value: Any) -> Any:
+    try:
+        typed = _converted(info.kind, value)
+    except ValueError as error:
+        reason = f"it must be a {info.kind.__name__}"
+        raise BadParameter(name=info.name, value=value, reason=reason, hint=info.hint) from error
+    if info.choices and typed not in info.choices:
+        hint = f"Choose one of: {', '.join(info.choices)}."
+        raise BadParameter(name=info.name, value=value, reason="it is not among the choices", hint=hint)
+    low, high = info.minimum, info.maximum
+    if (low is not None and not typed >= low) or (high is not None and not typed <= high):
+        reason = f"it must lie between {low} and {high}"
+        raise BadParameter(name=info.name, value=value, reason=reason, hint=info.hint)
+    return typed
+
+
+def _converted(kind: type, value: Any) -> Any:
+    if kind is bool and isinstance(value, str):
+        words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+        if value.lower() not in words:
+            raise ValueError(value)
+        return words[value.lower()]
+    return kind(value)

@@ -1,0 +1,76 @@
+"""Square crops of a frame, scaled to the size a network wants."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.geometry import Box
+
+# Above this, padding at the frame's own scale would cost more memory than the crop is worth.
+_MAX_PADDED_PIXELS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A square of whole pixels of the frame: the part a tracker looks at. May reach outside."""
+
+    x: int
+    y: int
+    side: int
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.side, self.side)
+
+
+def window_around(box: Box, factor: float) -> Window:
+    """The square around a box whose side is sqrt(w h) * factor, rounded up.
+
+    Source: VitTrack, OSTrack (`sample_target`).
+    """
+    side = max(1, math.ceil(math.sqrt(box.w * box.h) * factor))
+    return Window(round(box.cx - side / 2), round(box.cy - side / 2), side)
+
+
+def cut(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
+    """The window scaled to size x size (bilinear, on uint8); black where it leaves the picture.
+
+    Returns:
+        (size, size, 3) uint8 in memory of its own.
+    """
+    height, width = bgr.shape[:2]
+    x1, y1 = window.x, window.y
+    x2, y2 = x1 + window.side, y1 + window.side
+    if 0 <= x1 and 0 <= y1 and x2 <= width and y2 <= height:
+        return _scaled(bgr[y1:y2, x1:x2], size)
+    left, top = max(0, x1), max(0, y1)
+    right, bottom = min(width, x2), min(height, y2)
+    if right <= left or bottom <= top:
+        return np.zeros((size, size, 3), np.uint8)
+    if window.side**2 > _MAX_PADDED_PIXELS:
+        return _warped(bgr, window, size)
+    padded = cv2.copyMakeBorder(
+        bgr[top:bottom, left:right], top - y1, y2 - bottom, left - x1, x2 - right, cv2.BORDER_CONSTANT
+    )
+    return _scaled(padded, size)
+
+
+def _scaled(part: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    scaled: NDArray[np.uint8] = cv2.resize(part, (size, size), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    return scaled
+
+
+def _warped(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
+    """The same sampling without padding: pixel centres map to pixel centres, as in `cv2.resize`."""
+    step = window.side / size
+    matrix = np.array([[step, 0, window.x + step / 2 - 0.5], [0, step, window.y + step / 2 - 0.5]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    warped: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
+        bgr, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_CONSTANT
+    )
+    return warped

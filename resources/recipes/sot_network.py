@@ -1,0 +1,148 @@
+"""The bundled single-object tracker: a small Siamese CNN with VitTrack's inputs and outputs."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+TEMPLATE_SIZE = 128
+SEARCH_SIZE = 256
+GRID = 16
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+_STEM, _FINE, _COARSE, _HEAD = 24, 48, 80, 96
+
+
+def conv_block(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
+    """Convolution, batch norm and ReLU; keeps the size for stride 1."""
+    conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around a shortcut."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = conv_block(channels, channels)
+        self.second = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.relu(x + self.second(self.first(x)))
+
+
+def oriented_filters(count: int, size: int) -> Tensor:
+    """First-layer weights (count, 3, size, size): oriented gradients, bars, blobs and colour opponents."""
+    colours = np.array([[1, 1, 1], [1, -1, 0], [-0.5, -0.5, 1]], np.float32) / np.array([[3], [2], [2]], np.float32)
+    axis = np.linspace(-1, 1, size, dtype=np.float32)
+    x, y = np.meshgrid(axis, axis)
+    window = np.exp(-(x * x + y * y) * 1.6)
+    waves = []
+    for step in range(8):
+        along = x * np.cos(np.pi * step / 8) + y * np.sin(np.pi * step / 8)
+        waves += [np.sin(2.5 * along) * window, np.cos(5.0 * along) * window]
+    waves = [wave - (wave.mean() * (index % 2)) for index, wave in enumerate(waves)]
+    kernels = [wave[None] * colours[0][:, None, None] for wave in waves]
+    for colour in colours:
+        kernels.append(window[None] * colour[:, None, None])
+    for colour in colours[1:]:
+        for wave in (waves[0], waves[8]):
+            kernels.append(wave[None] * colour[:, None, None])
+    stacked = np.stack(kernels + kernels[: max(0, count - len(kernels))])[:count]
+    stacked /= np.sqrt((stacked**2).sum((1, 2, 3), keepdims=True)) + 1e-6
+    return torch.from_numpy(stacked.astype(np.float32))
+
+
+def aligning_index(side: int, grid: int) -> Tensor:
+    """Flat places (side*side, grid*grid) in maps padded by side that move part maps onto the target's centre.
+
+    Part (i, j) of a side x side template matches at centre + (i, j) - side / 2; reading its map there makes
+    all parts of a target answer in one place.
+    """
+    padded = grid + 2 * side
+    part, place = torch.arange(side), torch.arange(grid)
+    moved = place[None] + part[:, None] - side // 2 + side
+    index = moved[:, None, :, None] * padded + moved[None, :, None, :]
+    return index.reshape(side * side, grid * grid)
+
+
+class PartCorrelation(nn.Module):
+    """Matches every part of a side x side template against every place of grid x grid search features."""
+
+    def __init__(self, side: int, grid: int) -> None:
+        super().__init__()
+        self.side, self.grid = side, grid
+        self.register_buffer("index", aligning_index(side, grid), persistent=False)
+        self.gain = nn.Parameter(torch.tensor(1.0))
+
+    def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor]:
+        """Similarity maps (B, side*side, grid, grid) as they fall, and moved onto the target's centre.
+
+        Args:
+            template: (B, C, side, side) features of the target.
+            search: (B, C, grid, grid) features.
+        """
+        parts = functional.normalize(template.flatten(2), dim=1).transpose(1, 2)
+        places = functional.normalize(search.flatten(2), dim=1)
+        shape = (-1, self.side**2, self.grid, self.grid)
+        maps = torch.bmm(parts, places).reshape(shape) * self.gain
+        padded = functional.pad(maps, (self.side,) * 4).flatten(2)
+        aligned = torch.gather(padded, 2, self.index[None].expand(padded.shape[0], -1, -1))
+        return maps, aligned.reshape(shape)
+
+
+class SotNetwork(nn.Module):
+    """Score, size and offset maps of a target in a search crop.
+
+    Two scales are matched: stride 8 (8x8 target parts) and stride 16 (4x4). The head works on a 16x16 grid.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = conv_block(3, _STEM, 7, 4)
+        self.stem[0].weight.data = oriented_filters(_STEM, 7)
+        self.fine = nn.Sequential(conv_block(_STEM, _FINE, 3, 2), Residual(_FINE))
+        self.coarse = nn.Sequential(conv_block(_FINE, _COARSE, 3, 2), Residual(_COARSE))
+        self.fine_key = nn.Conv2d(_FINE, _FINE, 1)
+        self.coarse_key = nn.Conv2d(_COARSE, _COARSE, 1)
+        self.fine_match = PartCorrelation(8, 2 * GRID)
+        self.coarse_match = PartCorrelation(4, GRID)
+        self.fine_fuse = nn.Sequential(conv_block(128, 48, 1), conv_block(48, 64, 3, 2))
+        self.template_gate = nn.Linear(2 * _COARSE, _COARSE)
+        self.fuse = conv_block(64 + 32 + _COARSE, _HEAD, 1)
+        self.body = nn.Sequential(Residual(_HEAD), conv_block(_HEAD, _HEAD))
+        self.score = nn.Conv2d(_HEAD, 1, 1)
+        self.size = nn.Conv2d(_HEAD, 2, 1)
+        self.offset = nn.Conv2d(_HEAD, 2, 1)
+        nn.init.constant_(self.score.bias, -4.0)
+        nn.init.constant_(self.size.bias, -1.1)
+
+    def features(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        """Stride-8 and stride-16 features of normalised RGB (B, 3, S, S)."""
+        fine = self.fine(self.stem(picture))
+        return fine, self.coarse(fine)
+
+    def logits(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Score, size and offset maps before the sigmoid; B may be a multiple of the templates' number."""
+        t_fine, t_coarse = self.features(template)
+        s_fine, s_coarse = self.features(search)
+        repeats = search.shape[0] // template.shape[0]
+        if repeats > 1:
+            t_fine, t_coarse = (t.repeat_interleave(repeats, 0) for t in (t_fine, t_coarse))
+        t_fine, t_coarse = t_fine[:, :, 4:12, 4:12], t_coarse[:, :, 2:6, 2:6]
+        fine = torch.cat(self.fine_match(self.fine_key(t_fine), self.fine_key(s_fine)), 1)
+        coarse = torch.cat(self.coarse_match(self.coarse_key(t_coarse), self.coarse_key(s_coarse)), 1)
+        summary = torch.cat([t_coarse.mean((2, 3)), t_coarse.amax((2, 3))], 1)
+        gate = torch.sigmoid(self.template_gate(summary))[:, :, None, None]
+        x = self.body(self.fuse(torch.cat([self.fine_fuse(fine), coarse, s_coarse * gate], 1)))
+        return self.score(x), self.size(x), self.offset(x)
+
+    def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Maps (B, 1|2|2, 16, 16) in 0..1: score, size (w, h) per crop side, offset (x, y) in the cell."""
+        score, size, offset = self.logits(template, search)
+        return torch.sigmoid(score), torch.sigmoid(size), torch.sigmoid(offset)
