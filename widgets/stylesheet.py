@@ -1,7 +1,11 @@
 """The Qt style sheet of a theme. Fusion draws what it does not mention."""
 
+# ruff: noqa: E501  (one rule per line reads better than wrapped ones)
+
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -70,6 +74,10 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border:
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: $faded; background: $panel; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; width: 18px; border: none; background: transparent; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; width: 18px; border: none; background: transparent; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; outline: none; selection-background-color: $selection; selection-color: $text; }
 QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border: 1px solid $accent; }
@@ -119,13 +127,16 @@ QWidget#showStrip { background: $window; }
 
 def stylesheet(theme: Theme) -> str:
     """Style sheet of a theme."""
-    from widgets.style_images import style_image
-    from widgets.theme import faded
-
-    roles = {name: str(getattr(theme, name)) for name in theme.__slots__ if isinstance(getattr(theme, name), str)}
+    roles = {name: value for name in theme.__slots__ if isinstance(value := getattr(theme, name), str)}
     return _SHEET.substitute(
         roles,
-        faded=faded(theme).name(),
-        arrow_down=style_image("chevron-down", theme.muted),
-        tick=style_image("check", theme.on_accent),
+        faded=theme.faded,
+        arrow_down=_image(f"style-chevron-down-{theme.name}"),
+        arrow_up=_image(f"style-chevron-up-{theme.name}"),
+        tick=_image(f"style-check-{theme.name}"),
     )
+
+
+def _image(name: str) -> str:
+    """Path of a drawing for `url()`; a style sheet cannot recolour, so each theme has its own file."""
+    return Path(str(files("resources").joinpath("icons", f"{name}.svg"))).as_posix()

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from widgets.icons import icon, recolour
 from widgets.stylesheet import stylesheet
 
-__all__ = ["DARK", "LIGHT", "UNIT", "Theme", "apply_theme", "current_theme", "figure_font", "icon", "system_theme"]
+__all__ = [
+    "DARK", "LIGHT", "UNIT", "Theme", "apply_theme", "current_theme", "figure_font", "icon", "system_theme",
+]  # fmt: skip
 
 # Every distance is a multiple of half of this many logical pixels.
 UNIT = 8
 _PROPERTY = "trackbench_theme"
 # Fonts that carry tabular digits; the CJK ones keep Chinese from falling back to a serif or bold face.
 _FAMILIES = [
-    "Inter", "Segoe UI Variable", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans",
-    "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei",
+    "Inter", "Segoe UI Variable", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "Ubuntu",
+    "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei",
 ]  # fmt: skip
 
 
@@ -53,6 +55,12 @@ class Theme:
     good: str
     warning: str
     bad: str
+
+    @property
+    def faded(self) -> str:
+        """Colour of what cannot be used now: half-way between muted text and panel."""
+        pairs = zip(_channels(self.muted), _channels(self.panel), strict=True)
+        return "#" + "".join(f"{(a + b) // 2:02x}" for a, b in pairs)
 
     def color(self, role: str) -> QColor:
         """Colour of a role by its name."""
@@ -145,11 +153,9 @@ def _palette(theme: Theme) -> QPalette:
     for role, color in roles.items():
         palette.setColor(role, QColor(color))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faded(theme))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faded))
     return palette
 
 
-def faded(theme: Theme) -> QColor:
-    """Colour of what cannot be used now: half-way between text and panel."""
-    text, panel = theme.color("muted"), theme.color("panel")
-    return QColor(*((a + b) // 2 for a, b in zip(text.getRgb()[:3], panel.getRgb()[:3], strict=True)))  # type: ignore[index]
+def _channels(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

@@ -31,13 +31,12 @@ _DTYPES = {
     "tensor(int64)": "int64",
 }
 # onnxruntime's exceptions share no base class of their own.
+_ORT_ERROR_NAMES = (
+    *("EPFail", "Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "ModelLoaded", "NoModel"),
+    *("NoSuchFile", "NotFound", "NotImplemented", "RuntimeException"),
+)
 _ORT_ERRORS: tuple[type[Exception], ...] = tuple(
-    getattr(ort_state, name)
-    for name in (
-        "EPFail Fail InvalidArgument InvalidGraph InvalidProtobuf ModelLoaded NoModel NoSuchFile "
-        "NotFound NotImplemented RuntimeException"
-    ).split()
-    if hasattr(ort_state, name)
+    getattr(ort_state, name) for name in _ORT_ERROR_NAMES if hasattr(ort_state, name)
 )
 _pool_threads: int | None = None
 
@@ -117,7 +116,9 @@ class LocalNetwork:
         """Outputs by name; stamps `infer` and, where wanted, the layers."""
         with clock.stage(Stage.INFER):
             try:
-                outputs = self._run_profiled(feeds, clock) if clock.wants_layers else self._session.run(None, feeds)
+                outputs = (
+                    self._run_profiled(feeds, clock) if clock.wants_layers else self._session.run(None, feeds)
+                )
             except _ORT_ERRORS as error:
                 raise NetworkRunFailed(network=self.name, details=str(error)) from error
         return dict(zip(self._output_names, outputs, strict=True))
@@ -137,7 +138,9 @@ class LocalNetwork:
             session = self._open_session(folder / "run")
             session.run(None, dict(feeds))  # the first run of a session takes twice the time
             outputs = session.run(None, dict(feeds))
-            events: list[dict[str, Any]] = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))
+            events: list[dict[str, Any]] = json.loads(
+                Path(session.end_profiling()).read_text(encoding="utf-8")
+            )
         finally:
             for left in folder.glob("*"):
                 left.unlink()

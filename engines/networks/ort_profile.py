@@ -110,7 +110,7 @@ def layers_of(events: Sequence[Mapping[str, Any]], network: str) -> tuple[LayerT
 
     Names are those of the optimised graph: a fused node bears the name of its first part.
     """
-    layers = []
+    layers: list[LayerTime] = []
     for event in events:
         if event.get("cat") != "Node" or not str(event.get("name", "")).endswith("_kernel_time"):
             continue

@@ -55,9 +55,8 @@ def apply(kind: type[ParametersT], values: Mapping[str, Any]) -> ParametersT:
     checked = {}
     for name, value in values.items():
         if name not in infos:
-            raise BadParameter(
-                name=name, value=value, reason="there is no such parameter", hint=f"Known: {', '.join(infos)}."
-            )
+            known = f"Known: {', '.join(infos)}."
+            raise BadParameter(name=name, value=value, reason="there is no such parameter", hint=known)
         checked[name] = _checked(infos[name], value)
     return dataclasses.replace(kind(), **checked)  # type: ignore[type-var]
 

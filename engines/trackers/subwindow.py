@@ -46,7 +46,7 @@ def cut(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
     height, width = bgr.shape[:2]
     x1, y1 = window.x, window.y
     x2, y2 = x1 + window.side, y1 + window.side
-    if 0 <= x1 and 0 <= y1 and x2 <= width and y2 <= height:
+    if x1 >= 0 and y1 >= 0 and x2 <= width and y2 <= height:
         return _scaled(bgr[y1:y2, x1:x2], size)
     left, top = max(0, x1), max(0, y1)
     right, bottom = min(width, x2), min(height, y2)
@@ -61,7 +61,7 @@ def cut(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
 
 
 def _scaled(part: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
-    scaled: NDArray[np.uint8] = cv2.resize(part, (size, size), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    scaled: NDArray[np.uint8] = cv2.resize(part, (size, size), interpolation=cv2.INTER_LINEAR)
     return scaled
 
 
@@ -70,7 +70,7 @@ def _warped(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uin
     step = window.side / size
     matrix = np.array([[step, 0, window.x + step / 2 - 0.5], [0, step, window.y + step / 2 - 0.5]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped: NDArray[np.uint8] = cv2.warpAffine(  # type: ignore[assignment]
+    warped: NDArray[np.uint8] = cv2.warpAffine(
         bgr, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_CONSTANT
     )
     return warped

@@ -42,9 +42,7 @@ _MEAN = (0.485 * 255, 0.456 * 255, 0.406 * 255)
 class VitTrackParameters:
     mode: str = parameter("best", "best: ours; opencv: exactly as cv2.TrackerVit", choices=("best", "opencv"))
     lost_below: float = parameter(0.20, "Scores below this mean lost", minimum=0.0, maximum=1.0)
-    search_factor: float = parameter(
-        4.0, "Side of the search crop in target sizes", minimum=2.0, maximum=8.0
-    )
+    search_factor: float = parameter(4.0, "Side of the search crop in target sizes", minimum=2.0, maximum=8.0)
     widen_by: float = parameter(
         1.25, "While lost, the search crop grows by this each frame", minimum=1.0, maximum=2.0
     )
@@ -131,9 +129,7 @@ class VitTrack:
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, box=box, factor=self._parameters.search_factor)
 
-    def step(
-        self, state: _Target, target_id: int, frame: Frame, clock: StageClock
-    ) -> tuple[_Target, Track]:
+    def step(self, state: _Target, target_id: int, frame: Frame, clock: StageClock) -> tuple[_Target, Track]:
         with clock.stage(Stage.PREPROCESS):
             window = self._window_of(state.box, state.factor)
             search = self._search_packer.pack(cut(frame.bgr, window, self._search_packer.width))

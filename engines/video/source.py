@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.ground_truth import GroundTruth
 
@@ -20,6 +21,7 @@ class SourceInfo:
         fps: nominal frames per second, None where unknown.
         frame_count: None for live sources.
         is_live: a live source drops to its newest frame and cannot seek.
+        problem: something worth telling that did not stop it from opening, such as unreadable ground truth.
     """
 
     spec: str
@@ -29,6 +31,7 @@ class SourceInfo:
     fps: float | None
     frame_count: int | None
     is_live: bool
+    problem: TrackbenchError | None = None
 
 
 class FrameSource(Protocol):

@@ -123,7 +123,12 @@ class SotNetwork(nn.Module):
         nn.init.constant_(self.size.bias, -1.1)
 
     def features(self, picture: Tensor) -> tuple[Tensor, Tensor]:
-        """Stride-8 and stride-16 features of normalised RGB (B, 3, S, S)."""
+        """Stride-8 and stride-16 features of RGB (B, 3, S, S).
+
+        Each crop is first brought to mean 0 and spread 1, so that dark and pale videos look like others.
+        """
+        picture = picture - picture.mean((1, 2, 3), keepdim=True)
+        picture = picture / (picture.square().mean((1, 2, 3), keepdim=True) + 1e-4).sqrt()
         fine = self.fine(self.stem(picture))
         return fine, self.coarse(fine)
 

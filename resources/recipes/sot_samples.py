@@ -21,7 +21,7 @@ class Film:
     """What stays the same over one imagined video."""
 
     target: Thing
-    others: tuple[Thing, ...]
+    others: tuple[Picture, ...]
     background: Picture
     far_background: Picture
     window: tuple[float, float, float, float] | None
@@ -34,6 +34,7 @@ class Film:
     jpeg: int
     blur: float
     contrast: float
+    dimming: float
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,13 @@ def random_film(rng: Rng, pool: list[Picture]) -> Film:
         recoloured(rng, target, pool) if rng.random() < 0.45 else random_thing(rng, pool)
         for _ in range(int(rng.choice([0, 1, 2, 3], p=(0.2, 0.35, 0.3, 0.15))))
     ]
-    window = None
-    if rng.random() < (0.1 if target.figure is not None else 0.3):
-        w, h = rng.uniform(0.2, 0.55, 2)
-        window = (float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.25, 0.75)), float(w), float(h))
     background = pool[rng.integers(len(pool))]
     return Film(
         target=target,
-        others=tuple(others),
+        others=tuple(draw_state(rng, other) for other in others),
         background=background,
         far_background=pool[rng.integers(len(pool))] if rng.random() < 0.25 else background,
-        window=window,
+        window=_random_window(rng, target),
         margin=np.exp(rng.normal(0.03, 0.09, 2)),
         aspect=np.exp(np.array([1, -1]) * rng.normal(0, 0.2)),
         source_px=float(np.exp(rng.uniform(np.log(9), np.log(110)))),
@@ -71,8 +68,22 @@ def random_film(rng: Rng, pool: list[Picture]) -> Film:
         noise=float(rng.choice([0, 3, 8, 14]) * rng.random()),
         jpeg=int(rng.integers(30, 96)),
         blur=float(rng.choice([0, 0, 0.7, 1.5])),
-        contrast=float(rng.choice([1.0, 1.0, rng.uniform(0.3, 1.0)])),
+        contrast=float(rng.choice([1.0, 1.0, rng.uniform(0.25, 1.0)])),
+        dimming=float(np.exp(rng.uniform(-3.0, -0.7))) if rng.random() < 0.12 else 1.0,
     )
+
+
+def _random_window(rng: Rng, target: Thing) -> tuple[float, float, float, float] | None:
+    """Part of the thing (cx, cy, w, h in its box) that is the target, None for all of it."""
+    if target.portrait is not None:
+        return 0.5, float(rng.uniform(0.28, 0.36)), float(rng.uniform(0.3, 0.48)), float(rng.uniform(0.36, 0.56))
+    if rng.random() > 0.3:
+        return None
+    if target.figure is not None:
+        h = rng.uniform(0.15, 0.55)
+        return 0.5, float(rng.uniform(h / 2, 1 - h / 2)), float(rng.uniform(0.5, 1.0)), float(h)
+    w, h = rng.uniform(0.2, 0.6, 2)
+    return float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.25, 0.75)), float(w), float(h)
 
 
 def _linear(rng: Rng, film: Film, strong: bool) -> NDArray[np.float64]:
@@ -142,8 +153,8 @@ def _developed(rng: Rng, film: Film, picture: Picture, strong: bool) -> Picture:
     small = cv2.resize(picture, (source, source), interpolation=cv2.INTER_AREA)
     if film.blur:
         small = cv2.GaussianBlur(small, (0, 0), film.blur)
-    if rng.random() < 0.2:
-        length = int(rng.integers(3, max(4, source // 14)))
+    if rng.random() < 0.28:
+        length = int(rng.integers(3, max(4, source // rng.choice([7, 14]))))
         kernel = np.zeros((length, length), np.float32)
         tip = np.array([np.cos(a := rng.uniform(0, np.pi)), np.sin(a)]) * length / 2
         middle = np.full(2, (length - 1) / 2)
@@ -154,13 +165,13 @@ def _developed(rng: Rng, film: Film, picture: Picture, strong: bool) -> Picture:
     gain = np.exp(film.tone * 0.5 + rng.normal(0, spread) + rng.normal(0, spread / 4, 3))
     levels = (np.arange(256)[:, None] / 255 - 0.5) * film.contrast + 0.5
     levels = np.clip(levels * gain + rng.normal(0, spread / 4), 0, 1) ** np.exp(rng.normal(0, spread))
-    small = cv2.LUT(small, (levels * 255).astype(np.uint8)[:, None, :])
+    small = cv2.LUT(small, (levels * (255 * film.dimming ** rng.uniform(0.7, 1.0))).astype(np.uint8)[:, None, :])
     if film.grey:
         small = cv2.cvtColor(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     if film.noise > 1:
         grain = np.empty((source, source, 1 if film.grey else 3), np.int16)
         cv2.setRNGSeed(int(rng.integers(1 << 30)))
-        cv2.randn(grain, 0, film.noise)
+        cv2.randn(grain, 0, max(1.0, film.noise * film.dimming**0.5))
         small = np.clip(small + grain, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
         small = cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, film.jpeg])[1], cv2.IMREAD_COLOR)
@@ -186,11 +197,10 @@ def _cut_border(rng: Rng, picture: Picture, box: NDArray[np.float64]) -> NDArray
 
 
 def _draw_others(rng: Rng, film: Film, picture: Picture, box: NDArray[np.float64], keep: NDArray[np.uint8] | None,
-                 things: tuple[Thing, ...]) -> None:  # fmt: skip
+                 sprites: tuple[Picture, ...]) -> None:  # fmt: skip
     """Scatters other things of about the target's size; over the target if `keep` is given."""
     size = picture.shape[0]
-    for thing in things:
-        sprite = draw_state(rng, thing)
+    for sprite in sprites:
         at = rng.uniform(0, size, 2)
         if keep is not None:
             at = box[:2] + rng.normal(0, 0.75, 2) * box[2:]
@@ -209,8 +219,10 @@ def make_view(rng: Rng, film: Film, anchor: NDArray[np.float64], search: bool) -
     at, side = np.full(2, size / 2) + rng.normal(0, 1.5, 2), TARGET_PX * np.exp(rng.normal(0, 0.04))
     if search:
         spread = size * rng.choice([0.04, 0.1, 0.18])
-        at = size / 2 + np.clip(rng.normal(0, spread, 2), -0.4 * size, 0.4 * size)
-        side = TARGET_PX * np.exp(np.clip(rng.normal(-0.03, 0.28 if strong else 0.17), -0.9, 0.7))
+        side = TARGET_PX * np.exp(np.clip(rng.normal(-0.03, 0.28 if strong else 0.17), -0.6, 0.7))
+        if rng.random() < 0.15:
+            side, spread = side / rng.uniform(1.2, 2.0), 0.2 * size
+        at = size / 2 + np.clip(rng.normal(0, spread, 2), -0.43 * size, 0.43 * size)
     sprite = draw_state(rng, film.target)
     affine, box = _placed(_outline(sprite, film.window), _linear(rng, film, strong), float(side), at, film.margin)
     behind = rng.random(len(film.others)) < 0.7
@@ -229,10 +241,13 @@ def make_view(rng: Rng, film: Film, anchor: NDArray[np.float64], search: bool) -
     if search or rng.random() < 0.15:
         fore = tuple(o for o, b in zip(film.others, behind, strict=True) if not b)
         _draw_others(rng, film, picture, box, keep, fore)
+    outside = np.zeros((size, size), bool)
     if rng.random() < 0.2:
         box = _cut_border(rng, picture, box)
-        keep[~picture.any(2)] = 0
+        outside = ~picture.any(2)
+        keep[outside] = 0
     picture = _developed(rng, film, picture, strong)
+    picture[outside] = 0
     visible = 0.0 if absent else float(keep.sum()) / max(area, 1.0)
     return View(picture, box / size, min(1.0, visible))
 

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.recipes.figures import FigureLook, draw_figure, random_look
+from resources.recipes.portraits import CANVAS, Portrait, draw_portrait, random_portrait
 from resources.recipes.textures import Picture, Rng, fractal_noise, random_colour, random_polygon
-
-CANVAS = 128
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Thing:
     parts: tuple[Part, ...] = ()
     figure: FigureLook | None = None
     yaw: float = 0.0
+    portrait: Portrait | None = None
     softness: float = 0.0
     light: NDArray[np.float32] = field(default_factory=lambda: np.ones((CANVAS, CANVAS), np.float32))
 
@@ -71,9 +71,12 @@ def random_surface(rng: Rng, pool: list[Picture]) -> Picture:
 
 
 def random_thing(rng: Rng, pool: list[Picture]) -> Thing:
-    """A new object: about a third are figures, the others compounds of one to six parts."""
-    if rng.random() < 0.33:
+    """A new object: figures, heads with shoulders, but mostly compounds of one to six parts."""
+    kind = rng.random()
+    if kind < 0.28:
         return Thing(figure=random_look(rng), yaw=float(rng.uniform(-np.pi, np.pi)))
+    if kind < 0.38:
+        return Thing(portrait=random_portrait(rng))
     centre = np.full(2, CANVAS / 2)
     parts = [Part(random_outline(rng, 36), centre, random_surface(rng, pool), 0.0)]
     for _ in range(int(rng.choice([0, 1, 2, 3, 5]))):
@@ -90,6 +93,8 @@ def recoloured(rng: Rng, thing: Thing, pool: list[Picture]) -> Thing:
     """A look-alike: the same build in other colours, or the same surfaces in another shape."""
     if thing.figure is not None:
         return Thing(figure=random_look(rng), yaw=thing.yaw)
+    if thing.portrait is not None:
+        return Thing(portrait=random_portrait(rng))
     parts = []
     for part in thing.parts:
         surface, outline = part.surface, part.outline
@@ -127,6 +132,8 @@ def _draw_compound(rng: Rng, thing: Thing) -> Picture:
 
 def draw_state(rng: Rng, thing: Thing) -> Picture:
     """The thing in a random momentary state: BGRA (CANVAS, CANVAS, 4), colour not premultiplied."""
+    if thing.portrait is not None:
+        return draw_portrait(rng, thing.portrait)
     if thing.figure is None:
         return _draw_compound(rng, thing)
     yaw = thing.yaw + rng.normal(0, 0.35)

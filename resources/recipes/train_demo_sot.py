@@ -34,7 +34,7 @@ class Plan:
     """What determines the trained weights."""
 
     seed: int = 7
-    steps: int = 3000
+    steps: int = 4000
     groups: int = 16
     searches: int = 2
     textures: int = 600

@@ -1,0 +1,1 @@
+"""One module per vendor runtime; each gives a `Backend`."""

@@ -1,0 +1,43 @@
+"""Text for people, from the values that --json prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in aligned columns."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    padded = ((cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join("  ".join(cells).rstrip() for cells in padded)
+
+
+def print_summary(summary: Mapping[str, Any]) -> None:
+    """What a run came to."""
+    speed = summary["frames_per_second"]
+    click.echo(f"{summary['source']}: {summary['model']} on {summary['board']}")
+    click.echo(f"{summary['frames']} frames" + (f", {speed:.1f} frames/s" if speed else ""))
+    rows = [("stage", "p50 ms", "p95 ms", "p99 ms", "origin")]
+    for stage, figures in summary["stages_ms"].items():
+        numbers = tuple(f"{figures[key]:.2f}" for key in ("p50", "p95", "p99"))
+        rows.append((stage, *numbers, figures["origin"]))  # type: ignore[arg-type]
+    click.echo(table(rows))
+    for label, key in (("step, unprofiled", "step_unprofiled_ms"), ("step, profiled", "step_profiled_ms")):
+        if summary[key]:
+            click.echo(f"{label}: p50 {summary[key]['p50']:.2f} ms over {summary[key]['count']} frames")
+    if summary["link_bytes"]:
+        sent = summary["link_bytes"]
+        click.echo(f"link: {sent['out'] / 1e6:.2f} MB out, {sent['in'] / 1e6:.2f} MB in (measured)")
+    for track_id, lost in summary["lost_frames"].items():
+        if lost:
+            click.echo(f"target {track_id}: lost in {lost} frames")
+
+
+def show_frame_progress(index: int, count: int | None) -> None:
+    """A line on the terminal now and then; nothing where stderr is a file or a pipe."""
+    if index % 25 == 0 and sys.stderr.isatty():
+        print(f"\rframe {index}{f'/{count}' if count else ''}", end="", file=sys.stderr, flush=True)

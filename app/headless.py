@@ -1,0 +1,205 @@
+"""A run without a window: a source through a pipeline into files and a summary."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from engines.errors import TrackbenchError
+from engines.frame import Frame
+from engines.frame_result import FrameResult
+from engines.geometry import Box
+from engines.overlay import OverlayInput, OverlayOptions, build_overlay
+from engines.pipeline import Pipeline
+from engines.recorder import Recorder
+from engines.results import open_writer
+from engines.summary import RunSummary, versions
+from engines.trace import TraceWriter
+from engines.trails import Trails
+from engines.video.annotate import draw_marks
+from engines.video.prefetch import Fetched, Prefetcher
+from engines.video.source import FrameSource
+from engines.video.writer import VideoWriter
+
+
+class NoFirstBox(TrackbenchError):
+    what = "A single-object tracker needs to know what to follow."
+    remedy = "Give the first box with --init x,y,w,h, or --init-from-gt where the source has ground truth."
+
+
+class NoGroundTruth(TrackbenchError):
+    what = "{source} has no ground truth in frame {frame}."
+    remedy = "Give the first box with --init x,y,w,h."
+
+
+class NoFrames(TrackbenchError):
+    what = "{source} has no frame {first}."
+    remedy = "It has {count} frames; choose --frames within them."
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the results of a run go; None writes nothing."""
+
+    out: Path | None = None
+    video: Path | None = None
+    record: Path | None = None
+    trace: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What to run headless.
+
+    Attributes:
+        task: of the catalog entry; decides the format of the result file.
+        init: first boxes, ids from 1 in this order.
+        init_from_gt: take them from the ground truth of the first frame.
+        first: 0-based index of the first frame; the boxes belong to it.
+        stop: index after the last frame, None to the end.
+        live: skip frames that are late instead of processing every one.
+        about: plain values for the recording.
+    """
+
+    task: str
+    init: Sequence[Box] = ()
+    init_from_gt: bool = False
+    first: int = 0
+    stop: int | None = None
+    live: bool = False
+    outputs: Outputs = field(default_factory=Outputs)
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Sink(Protocol):
+    def write(self, result: FrameResult) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class AnnotatedVideo:
+    """A video file with the overlays drawn in."""
+
+    def __init__(self, path: Path, source: FrameSource) -> None:
+        info = source.info
+        self._writer = VideoWriter(path, info.width, info.height, info.fps or 25.0)
+        self._truth = source.ground_truth
+        self._trails = Trails()
+
+    def write(self, frame: Frame, result: FrameResult) -> None:
+        self._trails.add(result)
+        truth = self._truth.at(frame.index) if self._truth else ()
+        followed = {track.id for track in result.tracks}
+        shown = OverlayInput(
+            tracks=result.tracks,
+            truth=tuple(track for track in truth if track.id in followed),
+            trails=self._trails.upto(frame.index),
+        )
+        self._writer.write(draw_marks(frame.bgr, build_overlay(shown, OverlayOptions())))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def run_headless(
+    source: FrameSource,
+    pipeline: Pipeline,
+    request: RunRequest,
+    on_frame: Callable[[int, int | None], None] = lambda _index, _count: None,
+) -> RunSummary:
+    """Runs to the end of the source and writes what was asked for.
+
+    Source and pipeline are closed. What was written before a failure is whole. `on_frame` is told each
+    frame's index and how many there are, where that is known.
+    """
+    summary = RunSummary()
+    with contextlib.ExitStack() as stack:
+        stack.callback(pipeline.close)
+        prefetcher = Prefetcher(source, live=request.live)
+        stack.callback(prefetcher.close)
+        first = _first_frame(source, prefetcher, request)
+        targets = _first_targets(source, first.frame, request) if pipeline.needs_targets else {}
+        sinks = [_closing(stack, sink) for sink in _sinks(request, tuple(targets))]
+        video = _open_video(stack, source, request)
+        for frame, result in _results(prefetcher, pipeline, first, targets, request):
+            summary.add(result)
+            for sink in sinks:
+                sink.write(result)
+            if video is not None:
+                video.write(frame, result)
+            on_frame(frame.index, request.stop or source.info.frame_count)
+    return summary
+
+
+def _first_frame(source: FrameSource, prefetcher: Prefetcher, request: RunRequest) -> Fetched:
+    if request.first:
+        prefetcher.seek(request.first)
+    first = prefetcher.get(30.0)
+    if first is None:
+        raise NoFrames(source=source.info.title, first=request.first, count=source.info.frame_count)
+    return first
+
+
+def _first_targets(source: FrameSource, frame: Frame, request: RunRequest) -> dict[int, Box]:
+    if request.init:
+        return dict(enumerate(request.init, 1))
+    if not request.init_from_gt:
+        raise NoFirstBox
+    truth = source.ground_truth.at(frame.index) if source.ground_truth else ()
+    if not truth:
+        raise NoGroundTruth(source=source.info.title, frame=frame.index)
+    return {track.id: track.box for track in truth}
+
+
+def _sinks(request: RunRequest, target_ids: tuple[int, ...]) -> Iterator[Sink]:
+    outputs = request.outputs
+    if outputs.out is not None:
+        yield open_writer(request.task, outputs.out, target_ids)
+    if outputs.record is not None:
+        yield Recorder(outputs.record, {**request.about, "versions": versions()})
+    if outputs.trace is not None:
+        yield TraceWriter(outputs.trace)
+
+
+def _closing(stack: contextlib.ExitStack, sink: Sink) -> Sink:
+    stack.callback(sink.close)
+    return sink
+
+
+def _open_video(
+    stack: contextlib.ExitStack, source: FrameSource, request: RunRequest
+) -> AnnotatedVideo | None:
+    if request.outputs.video is None:
+        return None
+    video = AnnotatedVideo(request.outputs.video, source)
+    stack.callback(video.close)
+    return video
+
+
+def _results(
+    prefetcher: Prefetcher,
+    pipeline: Pipeline,
+    first: Fetched,
+    targets: Mapping[int, Box],
+    request: RunRequest,
+) -> Iterator[tuple[Frame, FrameResult]]:
+    if targets:
+        yield first.frame, pipeline.start(first.frame, targets)
+    else:
+        yield first.frame, pipeline.step(first.frame, decode_ms=first.decode_ms, queue_ms=first.queue_ms)
+    while request.stop is None or first.frame.index + 1 < request.stop:
+        fetched = prefetcher.get(30.0)
+        if fetched is None or (request.stop is not None and fetched.frame.index >= request.stop):
+            return
+        yield (
+            fetched.frame,
+            pipeline.step(
+                fetched.frame,
+                decode_ms=fetched.decode_ms,
+                queue_ms=fetched.queue_ms,
+                dropped=fetched.dropped,
+            ),
+        )

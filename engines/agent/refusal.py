@@ -1,0 +1,17 @@
+"""A request that is answered with an error."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Ends a request with an HTTP status and one sentence for the caller.
+
+    Attributes:
+        status: HTTP status code, 400...599.
+        close: whether the connection cannot be used any more (part of the message was not read).
+    """
+
+    def __init__(self, status: int, message: str, close: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.close = close

@@ -1,0 +1,132 @@
+"""HTTP around `Api`: limits, half messages, and answers in one piece."""
+
+from __future__ import annotations
+
+import http.server
+import logging
+import socket
+from http import HTTPStatus
+from typing import Any
+
+from engines.agent.api import Answer, Api
+from engines.agent.refusal import Refusal
+
+logger = logging.getLogger(__name__)
+MAX_BODY_BYTES = 256 * 2**20
+#: A connection may rest this long between requests; within one it must keep moving.
+IDLE_S = 600.0
+STALLED_S = 20.0
+_NO_BODY = memoryview(b"")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """One connection, kept open over many requests."""
+
+    protocol_version = "HTTP/1.1"
+    # Both are needed, and one write per answer: else every answer waits 44 ms for an acknowledgement.
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    timeout = IDLE_S
+    server: AgentServer
+
+    def setup(self) -> None:
+        super().setup()
+        self._buffer = bytearray(0)
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        try:
+            body = self._read_body()
+            answer = self.server.api.handle(self.command, self.path, self._header_length(), body)
+        except Refusal as refusal:
+            self.close_connection = self.close_connection or refusal.close
+            answer = Answer(refusal.status, {"error": str(refusal)})
+        except ConnectionError:
+            self.close_connection = True
+            return
+        except Exception:  # a bug here must not end the other connections
+            logger.exception("request failed: %s %s", self.command, self.path)
+            answer = Answer(500, {"error": "the agent failed; its log says why"})
+        self._send(answer)
+
+    def _read_body(self) -> memoryview:
+        """The whole message body; a view of a buffer that the next request uses again."""
+        if self.headers.get("Transfer-Encoding") is not None:
+            raise Refusal(411, "a message needs a Content-Length", close=True)
+        length = self._number("Content-Length") or 0
+        if length > MAX_BODY_BYTES:
+            raise Refusal(413, "a message may have %d bytes" % MAX_BODY_BYTES, close=True)
+        if not length:
+            return _NO_BODY
+        if len(self._buffer) < length:
+            self._buffer = bytearray(length)
+        view = memoryview(self._buffer)[:length]
+        self.connection.settimeout(STALLED_S)
+        try:
+            got = self.rfile.readinto(view)
+        except socket.timeout:  # TimeoutError only since Python 3.10
+            raise ConnectionError("stalled within a message") from None
+        if got != length:
+            raise ConnectionError("closed within a message")
+        self.connection.settimeout(IDLE_S)
+        return view
+
+    def _header_length(self) -> int | None:
+        return self._number("Inference-Header-Content-Length")
+
+    def _number(self, header: str) -> int | None:
+        values = self.headers.get_all(header) or []
+        if not values:
+            return None
+        if len(values) > 1 or not values[0].isdigit() or len(values[0]) > 18:
+            raise Refusal(400, "%s is not a number" % header, close=True)
+        return int(values[0])
+
+    def _send(self, answer: Answer) -> None:
+        length = len(answer.json) + sum(len(part) for part in answer.tail)
+        lines = ["HTTP/1.1 %d %s" % (answer.status, HTTPStatus(answer.status).phrase)]
+        if answer.tail:
+            lines.append("Content-Type: application/octet-stream")
+            lines.append("Inference-Header-Content-Length: %d" % len(answer.json))
+        else:
+            lines.append("Content-Type: application/json")
+        lines.append("Content-Length: %d" % length)
+        if self.close_connection:
+            lines.append("Connection: close")
+        head = "\r\n".join([*lines, "", ""]).encode("ascii")
+        try:
+            self.connection.sendall(b"".join([head, answer.json, *answer.tail]))
+        except OSError:
+            self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the base class answers to a request it cannot read: here in JSON, then closed."""
+        self.close_connection = True
+        self._send(Answer(int(code), {"error": message or HTTPStatus(code).phrase}))
+
+    def log_message(self, format: str, *args: Any) -> None:
+        logger.debug(format, *args)
+
+
+class AgentServer(http.server.ThreadingHTTPServer):
+    """Listens until `shutdown`."""
+
+    daemon_threads = True
+    request_queue_size = 32
+
+    def __init__(self, address: tuple[str, int], api: Api) -> None:
+        self.api = api
+        super().__init__(address, Handler)
+
+    def server_bind(self) -> None:
+        # The base class asks the name service for the host's name, which may take seconds on a board.
+        http.server.HTTPServer.__mro__[1].server_bind(self)  # type: ignore[attr-defined]
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        logger.debug("connection from %s ended", client_address, exc_info=True)

@@ -1,0 +1,240 @@
+"""The link over SSH."""
+
+from __future__ import annotations
+
+import io
+import logging
+import shlex
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import paramiko
+
+from engines.board_values import BoardAddress
+from engines.boards.errors import (
+    CommandFailed,
+    CommandTimedOut,
+    ForwardRefused,
+    LinkBroken,
+    NoRemoteFile,
+    TransferFailed,
+)
+from engines.boards.link import CommandResult, Progress, RemoteFile, ShouldCancel, never
+from engines.boards.ssh_channel import SshChannel, SshProcess
+from engines.errors import Cancelled
+
+logger = logging.getLogger(__name__)
+#: A command's answer is text to be read by a program; whoever sends more is not what we asked for.
+MAX_OUTPUT_BYTES = 8 * 2**20
+CHUNK_BYTES = 32768
+STALLED_S = 15.0
+#: Large enough for a whole request in flight on a fast link with some delay.
+WINDOW_BYTES = 8 * 2**20
+
+
+class SshLink:
+    """A log-in over an authenticated paramiko transport, which it owns."""
+
+    def __init__(self, transport: paramiko.Transport, address: BoardAddress) -> None:
+        self._transport = transport
+        self._address = address
+        self._sftp: paramiko.SFTPClient | None = None
+        self._sftp_lock = threading.Lock()
+        # A forwarded channel stalls 44 ms per large request until a command has run on its connection.
+        self.run(["true"])
+
+    @property
+    def address(self) -> BoardAddress:
+        return self._address
+
+    @property
+    def is_alive(self) -> bool:
+        return self._transport.is_active()
+
+    def run(self, argv: Sequence[str], *, timeout_s: float = 15.0, stdin: bytes = b"") -> CommandResult:
+        deadline_s = monotonic() + timeout_s
+        command = shlex.join(argv)
+        channel = self._open_session(timeout_s)
+        errors = bytearray()
+        reader = threading.Thread(target=_drain_stderr, args=(channel, errors), daemon=True)
+        try:
+            with self._translated():
+                channel.exec_command(command)
+                reader.start()
+                if stdin:
+                    channel.sendall(stdin)
+                channel.shutdown_write()
+                output = _read_until(channel, deadline_s)
+                reader.join(max(0.0, deadline_s - monotonic()))
+                channel.status_event.wait(max(0.0, deadline_s - monotonic()))
+        except TimeoutError:
+            output = None
+        finally:
+            done = channel.status_event.is_set()
+            exit_code = channel.exit_status
+            channel.close()
+        if output is None or not done:
+            if not self.is_alive:
+                raise LinkBroken(host=self._address.host)
+            raise CommandTimedOut(command=command, host=self._address.host, waited_s=timeout_s)
+        logger.debug("%s -> %s", command, exit_code)
+        return CommandResult(exit_code, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"))
+
+    def start(
+        self,
+        argv: Sequence[str],
+        *,
+        on_line: Callable[[str], None] | None = None,
+        timeout_s: float = 15.0,
+    ) -> SshProcess:
+        channel = self._open_session(timeout_s)
+        with self._translated():
+            channel.set_combine_stderr(True)
+            channel.exec_command(shlex.join(argv))
+            channel.settimeout(None)  # its reader waits as long as the process lives
+        return SshProcess(channel, on_line)
+
+    def open_channel(self, host: str, port: int, *, timeout_s: float = 10.0) -> SshChannel:
+        with self._translated():
+            try:
+                channel = self._transport.open_channel(
+                    "direct-tcpip",
+                    (host, port),
+                    ("127.0.0.1", 0),
+                    window_size=WINDOW_BYTES,
+                    timeout=timeout_s,
+                )
+            except paramiko.ChannelException as error:
+                reason = error.text or "refused"
+                raise ForwardRefused(host=self._address.host, port=port, reason=reason) from error
+        return SshChannel(channel)
+
+    def put(
+        self,
+        local: Path | bytes,
+        remote: str,
+        *,
+        on_progress: Progress | None = None,
+        should_cancel: ShouldCancel = never,
+    ) -> None:
+        source = io.BytesIO(local) if isinstance(local, bytes) else local.open("rb")
+        size = source.seek(0, io.SEEK_END)
+        source.seek(0)
+        with source, self._transfer(remote) as sftp, sftp.open(remote, "wb") as file:
+            file.set_pipelined(True)
+            while part := source.read(CHUNK_BYTES):
+                if should_cancel():
+                    raise Cancelled()
+                file.write(part)
+                if on_progress is not None:
+                    on_progress(source.tell(), size)
+
+    def get(
+        self, remote: str, *, on_progress: Progress | None = None, should_cancel: ShouldCancel = never
+    ) -> bytes:
+        parts: list[bytes] = []
+        with self._transfer(remote) as sftp, sftp.open(remote, "rb") as file:
+            size = file.stat().st_size or 0
+            file.prefetch(size)
+            done = 0
+            while part := file.read(CHUNK_BYTES):
+                if should_cancel():
+                    raise Cancelled()
+                parts.append(part)
+                done += len(part)
+                if on_progress is not None:
+                    on_progress(done, max(size, done))
+        return b"".join(parts)
+
+    def list_folder(self, remote: str) -> tuple[RemoteFile, ...]:
+        with self._transfer(remote) as sftp:
+            entries = sftp.listdir_attr(remote)
+        files = (
+            RemoteFile(e.filename, e.st_size or 0, (e.st_mode or 0) & 0o170000 == 0o040000) for e in entries
+        )
+        return tuple(sorted(files, key=lambda file: file.name))
+
+    def close(self) -> None:
+        self._transport.close()
+        self._transport.join(5)
+
+    def _open_session(self, timeout_s: float) -> paramiko.Channel:
+        with self._translated():
+            channel = self._transport.open_session(timeout=timeout_s)
+            channel.settimeout(timeout_s)
+            return channel
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """The library's errors as ours; a timeout passes."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except (paramiko.SSHException, EOFError, OSError) as error:
+            logger.debug("link error", exc_info=True)
+            raise LinkBroken(host=self._address.host, details=str(error)) from error
+
+    @contextmanager
+    def _transfer(self, remote: str) -> Iterator[paramiko.SFTPClient]:
+        """One file transfer at a time; after a failure the next one starts on a fresh channel."""
+        with self._sftp_lock:
+            try:
+                if self._sftp is None:
+                    self._sftp = self._open_sftp()
+                yield self._sftp
+            except FileNotFoundError as error:
+                raise NoRemoteFile(path=remote, host=self._address.host) from error
+            except (paramiko.SSHException, EOFError, OSError) as error:
+                self._drop_sftp()
+                if not self.is_alive:
+                    raise LinkBroken(host=self._address.host, details=str(error)) from error
+                raise TransferFailed(path=remote, reason=error or type(error).__name__) from error
+            except Cancelled:
+                self._drop_sftp()
+                raise
+
+    def _open_sftp(self) -> paramiko.SFTPClient:
+        channel = self._transport.open_session(window_size=WINDOW_BYTES, timeout=STALLED_S)
+        channel.settimeout(STALLED_S)
+        channel.invoke_subsystem("sftp")
+        return paramiko.SFTPClient(channel)
+
+    def _drop_sftp(self) -> None:
+        sftp, self._sftp = self._sftp, None
+        if sftp is not None:
+            sftp.close()
+
+
+def checked(result: CommandResult, argv: Sequence[str], host: str, hint: str = "") -> str:
+    """The output of a command that must succeed. Raises CommandFailed."""
+    if result.exit_code != 0:
+        answer = (result.stderr.strip() or result.stdout.strip() or "no output")[:300]
+        facts: dict[str, Any] = {"command": shlex.join(argv), "host": host, "exit_code": result.exit_code}
+        raise CommandFailed(**facts, answer=answer, hint=hint)
+    return result.stdout
+
+
+def _read_until(channel: paramiko.Channel, deadline_s: float) -> bytes:
+    output = bytearray()
+    while True:
+        channel.settimeout(max(0.001, deadline_s - monotonic()))
+        data = channel.recv(65536)
+        if not data:
+            return bytes(output)
+        if len(output) < MAX_OUTPUT_BYTES:
+            output += data
+
+
+def _drain_stderr(channel: paramiko.Channel, errors: bytearray) -> None:
+    """Reads the other stream at the same time: a command that fills it would block for ever."""
+    try:
+        while data := channel.recv_stderr(65536):
+            if len(errors) < MAX_OUTPUT_BYTES:
+                errors += data
+    except OSError:
+        return

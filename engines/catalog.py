@@ -1,0 +1,254 @@
+"""The model catalog: typed entries, and answers to "does it fit?" with reasons."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engines.errors import TrackbenchError
+from engines.networks.network import PixelFormat, TensorSpec
+
+
+class CatalogBroken(TrackbenchError):
+    what = "The catalog {path} cannot be used: {reason}."
+    remedy = "Correct the named line, or remove the file to use the built-in catalog."
+
+
+class UnknownModel(TrackbenchError):
+    what = "There is no model called {name!r} in the catalog."
+    remedy = "Known models: {known}."
+
+
+class WeightsMissing(TrackbenchError):
+    what = "{entry} has no weights here yet: {file} is missing."
+    remedy = "{how}"
+
+
+class WrongWeightCount(TrackbenchError):
+    what = "{entry} has {expected} network(s) ({roles}), but {given} file(s) were given."
+    remedy = "Name one file per network, in this order, separated by commas."
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Triple = tuple[float, float, float]
+
+
+class InputEntry(_Strict):
+    """One input; mean and std in 0...1 units, in the network's own channel order."""
+
+    name: str
+    shape: tuple[int, ...]
+    layout: Literal["NCHW", "NHWC", ""] = ""
+    dtype: str = "float32"
+    color: Literal["RGB", "BGR"] | None = None
+    mean: Triple = (0.0, 0.0, 0.0)
+    std: Triple = (1 / 255, 1 / 255, 1 / 255)
+
+    @property
+    def spec(self) -> TensorSpec:
+        pixels = None
+        if self.color is not None:
+            mean_r, mean_g, mean_b = (255 * v for v in self.mean)
+            scale_r, scale_g, scale_b = (1 / (255 * v) for v in self.std)
+            pixels = PixelFormat(self.color, (mean_r, mean_g, mean_b), (scale_r, scale_g, scale_b))
+        return TensorSpec(self.name, self.shape, self.dtype, self.layout, pixels)
+
+
+class OutputEntry(_Strict):
+    name: str
+    shape: tuple[int, ...]
+
+
+class NetworkEntry(_Strict):
+    """One network of an entry.
+
+    `simulated_hard_ms` is the hardware time the virtual board imitates, and `simulated_after` says
+    whose published figure it is.
+    """
+
+    role: str
+    file: str
+    bundled: bool = False
+    url: str | None = None
+    size_bytes: Annotated[int, Field(gt=0)] | None = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    inputs: tuple[InputEntry, ...]
+    outputs: tuple[OutputEntry, ...]
+    simulated_hard_ms: Annotated[float, Field(gt=0)] | None = None
+    simulated_after: str = ""
+
+
+class Needs(_Strict):
+    """What a board must offer."""
+
+    hard_operators: tuple[str, ...] = ()
+    mmu: bool = False
+
+
+class Published(_Strict):
+    """A figure somebody published, with its source."""
+
+    what: str
+    value: float
+    unit: str
+    source: str
+
+
+class CatalogEntry(_Strict):
+    name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$")]
+    title: str
+    task: Literal["sot", "mot", "pose"]
+    tracker: str
+    summary: str = ""
+    precision: str = "float32"
+    boards: tuple[str, ...] = ("local",)
+    licence: str = "unknown"
+    source: str = "unknown"
+    needs: Needs = Needs()
+    parameters: dict[str, Any] = {}
+    network: tuple[NetworkEntry, ...]
+    published: tuple[Published, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardOffer:
+    """What a board (or this computer) offers to a model.
+
+    Attributes:
+        family: "local", "icraft", ...
+        title: how the verdict names it, for example "bitstream v1".
+        hard_operators: of the loaded bitstream; None where unknown or without meaning.
+        mmu: None where unknown.
+    """
+
+    family: str
+    title: str
+    hard_operators: frozenset[str] | None = None
+    mmu: bool | None = None
+
+
+LOCAL_OFFER = BoardOffer("local", "this computer")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a model fits a board; `reasons` name what is missing."""
+
+    fits: bool
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "fits" if self.fits else "does not fit, because " + "; ".join(self.reasons)
+
+
+def judge(entry: CatalogEntry, offer: BoardOffer) -> Verdict:
+    """Compares what an entry needs with what a board offers. Unknown is not held against it."""
+    reasons = []
+    if offer.family not in entry.boards:
+        reasons.append(f"it is not made for {offer.family} (only {', '.join(entry.boards)})")
+    if offer.hard_operators is not None:
+        missing = [op for op in entry.needs.hard_operators if op not in offer.hard_operators]
+        if missing:
+            reasons.append(f"{offer.title} has no {' and no '.join(missing)}")
+    if entry.needs.mmu and offer.mmu is False:
+        reasons.append(f"{offer.title} has no MMU")
+    return Verdict(not reasons, tuple(reasons))
+
+
+class Catalog:
+    """Entries by name, and where their weights lie."""
+
+    def __init__(self, entries: Sequence[CatalogEntry], weights_folder: Path) -> None:
+        self._entries = {entry.name: entry for entry in entries}
+        self.weights_folder = weights_folder
+
+    @property
+    def entries(self) -> tuple[CatalogEntry, ...]:
+        return tuple(self._entries.values())
+
+    def entry(self, name: str) -> CatalogEntry:
+        if name not in self._entries:
+            raise UnknownModel(name=name, known=", ".join(self._entries))
+        return self._entries[name]
+
+    def weight_file(self, entry: CatalogEntry, network: NetworkEntry) -> Path:
+        """Where a network's file is or would be."""
+        if network.bundled:
+            return Path(str(resources.files("resources") / "networks" / network.file))
+        return self.weights_folder / entry.name / network.file
+
+    def has_weights(self, entry: CatalogEntry) -> bool:
+        return all(self.weight_file(entry, network).is_file() for network in entry.network)
+
+    def weights(self, entry: CatalogEntry, files: Sequence[Path] = ()) -> tuple[Path, ...]:
+        """The files of an entry's networks, in the entry's order; `files` take their place.
+
+        Raises:
+            WeightsMissing: with the command that brings them.
+            WrongWeightCount: as many files are needed as there are networks.
+        """
+        if files:
+            if len(files) != len(entry.network):
+                roles = ", ".join(network.role for network in entry.network)
+                raise WrongWeightCount(
+                    entry=entry.name, expected=len(entry.network), roles=roles, given=len(files)
+                )
+            return tuple(files)
+        found = []
+        for network in entry.network:
+            path = self.weight_file(entry, network)
+            if not path.is_file():
+                raise WeightsMissing(entry=entry.name, file=network.file, how=_how_to_get(entry, network))
+            found.append(path)
+        return tuple(found)
+
+
+def _how_to_get(entry: CatalogEntry, network: NetworkEntry) -> str:
+    get = f"Import the file with `trackbench models import {network.file} --as {entry.name}`"
+    return f"{get} or fetch it with `trackbench models fetch {entry.name}`." if network.url else f"{get}."
+
+
+def load_catalog(weights_folder: Path, extra: Sequence[Path] = ()) -> Catalog:
+    """The built-in catalog and the user's own files; a later entry replaces one of the same name.
+
+    Raises:
+        CatalogBroken: naming file, entry and key.
+    """
+    built_in = Path(str(resources.files("resources") / "catalog.toml"))
+    entries: dict[str, CatalogEntry] = {}
+    for path in (built_in, *extra):
+        for entry in read_entries(path):
+            entries[entry.name] = entry
+    return Catalog(tuple(entries.values()), weights_folder)
+
+
+def read_entries(path: Path) -> tuple[CatalogEntry, ...]:
+    """Entries of one catalog file, each checked key by key."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogBroken(path=path, reason=str(error)) from error
+    unknown = [key for key in document if key != "entry"]
+    if unknown or not isinstance(document.get("entry", []), list):
+        raise CatalogBroken(path=path, reason=f"unknown key {unknown[0]!r}" if unknown else "no [[entry]]")
+    return tuple(_read_entry(path, raw) for raw in document.get("entry", []))
+
+
+def _read_entry(path: Path, raw: Mapping[str, Any]) -> CatalogEntry:
+    try:
+        return CatalogEntry.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        word = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].lower()
+        reason = f"entry {raw.get('name', '?')!r}, {where}: {word}"
+        raise CatalogBroken(path=path, reason=reason, details=str(error)) from error

@@ -1,0 +1,367 @@
+"""Plays a source through a pipeline: the worker's side of a run, free of Qt.
+
+One thread calls `run`; any other thread may call the methods that post a command. Frames go out through
+a `PlayerEvents`, which must be quick: the window's keeps the newest picture in a one-place slot.
+
+Going back never disturbs the trackers: frames up to the furthest tracked one (the frontier) are shown
+with the results they already have, and tracking goes on where the frontier is passed.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Protocol
+
+from engines.errors import TrackbenchError
+from engines.frame import Frame
+from engines.frame_result import FrameResult
+from engines.geometry import Box
+from engines.history import ResultHistory
+from engines.pipeline import Pipeline
+from engines.recorder import Recorder
+from engines.video.prefetch import Fetched, Prefetcher
+from engines.video.source import FrameSource
+
+logger = logging.getLogger(__name__)
+
+_POLL_S = 0.2
+# A frame later than this is not caught up with: the pace starts anew.
+_MAX_LAG_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """What the transport bar shows. `speed` is a factor of real time; 0 plays as fast as it goes."""
+
+    playing: bool = False
+    at_end: bool = False
+    speed: float = 1.0
+    recording: bool = False
+    targets: tuple[int, ...] = ()
+
+
+class PlayerEvents(Protocol):
+    """What a player tells; called in the player's thread."""
+
+    def shown(self, frame: Frame, result: FrameResult | None) -> None:
+        """A picture to show, with its result where there is one."""
+
+    def tracked(self, result: FrameResult) -> None:
+        """A new result, each exactly once."""
+
+    def forgotten_after(self, index: int) -> None:
+        """Results after this frame are void: the user chose a target there."""
+
+    def state_changed(self, state: PlayerState) -> None: ...
+
+    def failed(self, error: TrackbenchError) -> None:
+        """Something expected went wrong; the player goes on with its previous state."""
+
+
+class Player:
+    """Owns source, pipeline and recorder from the moment it gets them."""
+
+    def __init__(
+        self, source: FrameSource, events: PlayerEvents, *, loop: bool = False, read_timeout_s: float = 10.0
+    ) -> None:
+        """Prepares to play; nothing is read before `run`.
+
+        Args:
+            source: closed by the player.
+            events: told what happens.
+            loop: start again at the end, with the first targets (files only).
+            read_timeout_s: how long a live source may give nothing.
+        """
+        self._live = source.info.is_live
+        self._loop = loop and not self._live
+        self._prefetcher = Prefetcher(source)
+        self._events = events
+        self._read_timeout_s = read_timeout_s
+        self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopped = False
+        self._held = False
+        self._state = PlayerState()
+        self._pipeline: Pipeline | None = None
+        self._recorder: Recorder | None = None
+        self._history = ResultHistory()
+        self._frontier = -1
+        self._current: Frame | None = None
+        self._boxes: dict[int, Box] = {}
+        self._first_targets: dict[int, dict[int, Box]] = {}
+        self._due_s: float | None = None
+        self._last_time_s: float | None = None
+
+    # -- commands, from any thread -------------------------------------------------------------
+
+    def play(self) -> None:
+        self._commands.put(self._play)
+
+    def pause(self) -> None:
+        self._commands.put(lambda: self._set_playing(False))
+
+    def hold(self) -> None:
+        """Stops at the present frame without ending playback: the user is drawing on it."""
+        self._commands.put(lambda: self._hold(True))
+
+    def release(self) -> None:
+        self._commands.put(lambda: self._hold(False))
+
+    def step(self, frames: int) -> None:
+        """Pauses and moves by some frames, forward or backward."""
+        self._commands.put(lambda: self._step_by(frames))
+
+    def seek(self, index: int) -> None:
+        self._commands.put(lambda: self._go_to(index))
+
+    def set_speed(self, speed: float) -> None:
+        self._commands.put(lambda: self._set_state(speed=speed))
+
+    def start_targets(self, frame: Frame, boxes: Mapping[int, Box]) -> None:
+        """Begins to follow targets in the very frame they were drawn on."""
+        self._commands.put(lambda: self._start_targets(frame, dict(boxes)))
+
+    def plan_targets(self, index: int, boxes: Mapping[int, Box]) -> None:
+        """Targets that begin by themselves when the given frame is reached."""
+        self._commands.put(lambda: self._plan(index, dict(boxes)))
+
+    def drop_target(self, target_id: int) -> None:
+        self._commands.put(lambda: self._drop_target(target_id))
+
+    def set_pipeline(self, pipeline: Pipeline | None) -> None:
+        """Changes the tracker; targets go on from where they are."""
+        self._commands.put(lambda: self._set_pipeline(pipeline))
+
+    def set_recorder(self, recorder: Recorder | None) -> None:
+        self._commands.put(lambda: self._set_recorder(recorder))
+
+    def stop(self) -> None:
+        """Ends `run` soon."""
+        self._commands.put(self._stop)
+
+    # -- the worker ----------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Plays until `stop`; shows the first frame at once."""
+        try:
+            self._guarded(self._advance)
+            while not self._stopped:
+                self._do_commands()
+                if not self._stopped and self._state.playing and not self._held:
+                    self._guarded(self._advance)
+        finally:
+            self._close()
+
+    def _do_commands(self) -> None:
+        """Runs what was asked for; waits for it where there is nothing else to do until a frame is due."""
+        wait_s = self._time_to_next_frame_s()
+        try:
+            command = self._commands.get(timeout=wait_s) if wait_s > 0 else self._commands.get_nowait()
+            while True:
+                self._guarded(command)
+                command = self._commands.get_nowait()
+        except queue.Empty:
+            pass
+
+    def _time_to_next_frame_s(self) -> float:
+        if not self._state.playing or self._held:
+            return _POLL_S
+        return max(0.0, self._due_s - perf_counter()) if self._due_s is not None else 0.0
+
+    def _guarded(self, action: Callable[[], None]) -> None:
+        """Expected failures pause and are told; bugs leave the thread."""
+        try:
+            action()
+        except TrackbenchError as error:
+            logger.warning("%s", error)
+            self._set_playing(False)
+            self._events.failed(error)
+
+    def _advance(self) -> None:
+        fetched = self._prefetcher.get(_POLL_S if self._live else self._read_timeout_s)
+        if fetched is None:
+            self._at_end()
+            return
+        self._pace(fetched.frame)
+        self._present(fetched)
+
+    def _at_end(self) -> None:
+        if self._loop and self._current is not None and self._state.playing:
+            self._forget_after(-1)
+            self._go_to(0)
+            return
+        self._set_state(playing=False, at_end=True)
+
+    def _pace(self, frame: Frame) -> None:
+        """Sets when the frame after this one is due."""
+        now_s, speed = perf_counter(), self._state.speed
+        previous_s, self._last_time_s = self._last_time_s, frame.time_s
+        if self._live or speed == 0 or previous_s is None:
+            self._due_s = None if speed == 0 or self._live else now_s
+            return
+        due_s = (self._due_s if self._due_s is not None else now_s) + (frame.time_s - previous_s) / speed
+        self._due_s = due_s if abs(due_s - now_s) < _MAX_LAG_S else now_s
+
+    def _present(self, fetched: Fetched) -> None:
+        frame = fetched.frame
+        self._current = frame
+        result = self._history.at(frame.index)
+        if self._pipeline is not None and (frame.index > self._frontier or self._live):
+            result = self._track(fetched) or result
+        self._events.shown(frame, result)
+
+    def _track(self, fetched: Fetched) -> FrameResult | None:
+        pipeline, frame = self._pipeline, fetched.frame
+        assert pipeline is not None
+        planned = self._first_targets.get(frame.index)
+        if planned and self._frontier < frame.index:
+            self._begin(frame, planned)
+            return self._history.at(frame.index)
+        if pipeline.needs_targets and not self._boxes:
+            return None
+        result = pipeline.step(
+            frame, decode_ms=fetched.decode_ms, queue_ms=fetched.queue_ms, dropped=fetched.dropped
+        )
+        self._boxes = {track.id: track.box for track in result.tracks}
+        self._keep(result)
+        return result
+
+    def _keep(self, result: FrameResult) -> None:
+        self._history.add(result)
+        self._frontier = result.frame_index
+        if self._recorder is not None:
+            self._record(result)
+        self._events.tracked(result)
+
+    def _record(self, result: FrameResult) -> None:
+        assert self._recorder is not None
+        try:
+            self._recorder.write(result)
+        except TrackbenchError as error:
+            self._recorder.close()
+            self._recorder = None
+            self._set_state(recording=False)
+            self._events.failed(error)
+
+    # -- commands, in the worker ---------------------------------------------------------------
+
+    def _play(self) -> None:
+        if self._state.at_end and not self._live:
+            self._go_to(0)
+        self._due_s = self._last_time_s = None
+        self._set_playing(True)
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+        self._due_s = self._last_time_s = None
+
+    def _step_by(self, frames: int) -> None:
+        self._set_playing(False)
+        if self._current is None or self._live:
+            return
+        if frames == 1:
+            self._advance()
+        else:
+            self._go_to(max(0, self._current.index + frames))
+
+    def _go_to(self, index: int) -> None:
+        self._prefetcher.seek(index)
+        self._due_s = self._last_time_s = None
+        self._set_state(at_end=False)
+        self._advance()
+
+    def _start_targets(self, frame: Frame, boxes: dict[int, Box]) -> None:
+        self._held = False
+        self._due_s = self._last_time_s = None
+        if self._pipeline is None:
+            self._plan(frame.index, boxes)
+            return
+        self._begin(frame, boxes)
+        for planned in self._first_targets.values():
+            for target_id in boxes:
+                planned.pop(target_id, None)
+        self._first_targets.setdefault(frame.index, {}).update(boxes)
+        self._events.shown(frame, self._history.at(frame.index))
+        if not self._live and (self._current is None or self._current.index != frame.index):
+            self._current = frame
+            self._prefetcher.seek(frame.index + 1)
+
+    def _begin(self, frame: Frame, boxes: dict[int, Box]) -> None:
+        """Starts targets in a frame; the others go on from what is known of them in it."""
+        assert self._pipeline is not None
+        result = self._pipeline.start(frame, boxes)
+        others = self._history.at(frame.index)
+        kept = [track for track in others.tracks if track.id not in boxes] if others else []
+        if frame.index < self._frontier:
+            self._pipeline.relocate({track.id: track.box for track in kept})
+        self._forget_after(frame.index - 1)
+        tracks = sorted((*kept, *result.tracks), key=lambda track: track.id)
+        self._boxes.update({track.id: track.box for track in tracks})
+        self._keep(replace(result, tracks=tuple(tracks)))
+        self._set_state(targets=tuple(sorted(self._boxes)))
+
+    def _plan(self, index: int, boxes: dict[int, Box]) -> None:
+        self._first_targets.setdefault(index, {}).update(boxes)
+        if self._pipeline is not None and self._current is not None and self._current.index == index:
+            self._begin(self._current, boxes)
+            self._events.shown(self._current, self._history.at(index))
+
+    def _drop_target(self, target_id: int) -> None:
+        if self._pipeline is not None:
+            self._pipeline.drop(target_id)
+        self._boxes.pop(target_id, None)
+        for planned in self._first_targets.values():
+            planned.pop(target_id, None)
+        self._set_state(targets=tuple(sorted(self._boxes)))
+        if self._current is not None:
+            result = self._history.without(target_id, self._current.index)
+            self._events.shown(self._current, result)
+
+    def _set_pipeline(self, pipeline: Pipeline | None) -> None:
+        if self._pipeline is not None:
+            self._pipeline.close()
+        self._pipeline = pipeline
+        if pipeline is None or self._current is None:
+            return
+        frame = self._current
+        boxes = dict(self._boxes) or self._first_targets.get(frame.index, {})
+        if pipeline.needs_targets and boxes:
+            self._history.forget_after(frame.index - 1)
+            self._begin(frame, boxes)
+        self._events.shown(frame, self._history.at(frame.index))
+
+    def _set_recorder(self, recorder: Recorder | None) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
+        self._recorder = recorder
+        self._set_state(recording=recorder is not None)
+
+    def _stop(self) -> None:
+        self._stopped = True
+
+    # -- state ---------------------------------------------------------------------------------
+
+    def _forget_after(self, index: int) -> None:
+        if self._frontier > index:
+            self._history.forget_after(index)
+            self._frontier = index
+            self._events.forgotten_after(index)
+
+    def _set_playing(self, playing: bool) -> None:
+        self._set_state(playing=playing, at_end=self._state.at_end and not playing)
+
+    def _set_state(self, **changes: object) -> None:
+        state = replace(self._state, **changes)  # type: ignore[arg-type]
+        if state != self._state:
+            self._state = state
+            self._events.state_changed(state)
+
+    def _close(self) -> None:
+        self._prefetcher.close()
+        if self._recorder is not None:
+            self._recorder.close()
+        if self._pipeline is not None:
+            self._pipeline.close()

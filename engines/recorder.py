@@ -1,0 +1,217 @@
+"""Recordings: every result of a run in a folder, and back.
+
+A recording is a folder:
+
+- `recording.json`: version, what was run, on what, with which program versions.
+- `frames.jsonl`: one line per frame: index, time, tracks, stages, bytes.
+- `layers.json`: the layers that occur, once; `layers.bin`: for each profiled frame its index and a
+  row of float32 per layer (total, memcpy, hard, other in ms; NaN where unknown).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.errors import TrackbenchError
+from engines.files import LineFile, writing
+from engines.frame_result import FrameResult, Stage, StageTime
+from engines.geometry import Box
+from engines.layer_time import LayerProfile, LayerTime
+from engines.origin import Origin
+from engines.track import Track, TrackState
+
+VERSION = 1
+_COLUMNS = ("total_ms", "memcpy_ms", "hard_ms", "other_ms")
+
+
+class RecordingUnreadable(TrackbenchError):
+    what = "{path} cannot be read as a recording: {reason}."
+    remedy = "Choose the folder that a recording was written to."
+
+
+class RecordingTooNew(TrackbenchError):
+    what = "The recording {path} has version {found}; this program reads up to {known}."
+    remedy = "Open it with a newer Trackbench."
+
+
+class Recorder:
+    """Writes a recording frame by frame. Runs in the worker, so no result is lost."""
+
+    def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
+        """Starts a recording.
+
+        Args:
+            folder: made where it does not exist; a recording in it is replaced.
+            about: plain values that say what was run (source, model, board, versions).
+        """
+        self._folder = folder
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            header = json.dumps({"version": VERSION, **about}, indent=2, ensure_ascii=False)
+            (folder / "recording.json").write_text(header + "\n", encoding="utf-8")
+            (folder / "layers.json").unlink(missing_ok=True)
+            self._layers_file = (folder / "layers.bin").open("wb", buffering=0)
+        self._frames = LineFile(folder / "frames.jsonl")
+        self._tables: list[list[tuple[Any, ...]]] = []
+        self.frames_written = 0
+
+    def write(self, result: FrameResult) -> None:
+        table = self._write_layers(result) if result.layers is not None else None
+        self._frames.write(_frame_line(result, table))
+        self.frames_written += 1
+
+    def _write_layers(self, result: FrameResult) -> int:
+        """Appends the times and returns the number of the table that names their layers."""
+        assert result.layers is not None
+        names = [(t.op_id, t.name, t.op_type, t.device, t.network) for t in result.layers.layers]
+        if names not in self._tables:
+            self._tables.append(names)
+            with writing(self._folder):
+                text = json.dumps(self._tables, separators=(",", ":"))
+                (self._folder / "layers.json").write_text(text, encoding="utf-8")
+        rows = [[_or_nan(getattr(t, column)) for column in _COLUMNS] for t in result.layers.layers]
+        with writing(self._folder):
+            self._layers_file.write(np.asarray(rows, np.float32).tobytes())
+        return self._tables.index(names)
+
+    def close(self) -> None:
+        self._frames.close()
+        self._layers_file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording read back. `about` is what `Recorder` was given."""
+
+    about: Mapping[str, Any]
+    results: tuple[FrameResult, ...]
+
+
+def read_recording(folder: Path) -> Recording:
+    """Reads a recording; half a line at the end of one that was cut off is left out.
+
+    Raises:
+        RecordingUnreadable: no recording, or a broken one, with the line.
+        RecordingTooNew: written by a later version.
+    """
+    try:
+        about = json.loads((folder / "recording.json").read_text(encoding="utf-8"))
+        tables = _read_tables(folder / "layers.json")
+        numbers = np.fromfile(folder / "layers.bin", np.float32) if tables else np.empty(0, np.float32)
+        lines = (folder / "frames.jsonl").read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        raise RecordingUnreadable(path=folder, reason=str(error)) from error
+    if about.get("version", 0) > VERSION:
+        raise RecordingTooNew(path=folder, found=about["version"], known=VERSION)
+    return Recording(about, tuple(_read_results(folder, lines, tables, numbers)))
+
+
+def _read_tables(path: Path) -> list[list[list[Any]]]:
+    tables: list[list[list[Any]]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return tables
+
+
+def _read_results(
+    folder: Path, lines: list[str], tables: list[list[list[Any]]], numbers: NDArray[np.float32]
+) -> Iterator[FrameResult]:
+    offset = 0
+    whole = lines[:-1]  # what follows the last line break is nothing, or half a line
+    for number, line in enumerate(whole, 1):
+        try:
+            raw = json.loads(line)
+            profile = None
+            if raw.get("layers") is not None:
+                table = tables[raw["layers"][0]]
+                count = len(table) * len(_COLUMNS)
+                profile = _profile(table, numbers[offset : offset + count], Origin(raw["layers"][1]))
+                offset += count
+            yield _result(raw, profile)
+        except (ValueError, KeyError, IndexError, TypeError) as error:
+            raise RecordingUnreadable(path=folder, reason=f"frames.jsonl, line {number}: {error}") from error
+
+
+def _profile(table: list[list[Any]], numbers: NDArray[np.float32], origin: Origin) -> LayerProfile | None:
+    if len(numbers) < len(table) * len(_COLUMNS):
+        return None
+    rows = numbers.reshape(len(table), len(_COLUMNS))
+    return LayerProfile(
+        tuple(
+            LayerTime(*names, *(None if np.isnan(v) else float(v) for v in row))
+            for names, row in zip(table, rows, strict=True)
+        ),
+        origin,
+    )
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _frame_line(result: FrameResult, table: int | None) -> str:
+    line: dict[str, Any] = {
+        "frame": result.frame_index,
+        "time_s": round(result.time_s, 6),
+        "tracks": [_track_values(track) for track in result.tracks],
+        "stages": [[s.stage.value, round(s.ms, 4), s.origin.value] for s in result.stages],
+        "step_ms": result.step_ms,
+        "bytes": None if result.bytes_out is None else [result.bytes_out, result.bytes_in],
+        "dropped": result.dropped,
+    }
+    if table is not None and result.layers is not None:
+        line["layers"] = [table, result.layers.origin.value]
+    return json.dumps(line, separators=(",", ":"))
+
+
+def _track_values(track: Track) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "id": track.id,
+        "box": _numbers(track.box),
+        "score": round(track.score, 6),
+        "state": track.state.value,
+    }
+    if track.label is not None:
+        values["label"] = track.label
+    if track.keypoints is not None:
+        values["keypoints"] = [round(float(v), 3) for v in track.keypoints.ravel()]
+    if track.search is not None:
+        values["search"] = _numbers(track.search)
+    return values
+
+
+def _numbers(box: Box) -> list[float]:
+    return [round(v, 4) for v in (box.x, box.y, box.w, box.h)]
+
+
+def _result(raw: Mapping[str, Any], profile: LayerProfile | None) -> FrameResult:
+    sent = raw.get("bytes")
+    return FrameResult(
+        frame_index=int(raw["frame"]),
+        time_s=float(raw["time_s"]),
+        tracks=tuple(_track(values) for values in raw["tracks"]),
+        stages=tuple(StageTime(Stage(name), ms, Origin(origin)) for name, ms, origin in raw["stages"]),
+        step_ms=raw["step_ms"],
+        layers=profile,
+        bytes_out=sent[0] if sent else None,
+        bytes_in=sent[1] if sent else None,
+        dropped=raw["dropped"],
+    )
+
+
+def _track(values: Mapping[str, Any]) -> Track:
+    flat = values.get("keypoints")
+    return Track(
+        id=int(values["id"]),
+        box=Box(*values["box"]),
+        score=float(values["score"]),
+        state=TrackState(values["state"]),
+        label=values.get("label"),
+        keypoints=None if flat is None else np.asarray(flat, np.float64).reshape(-1, 3),
+        search=Box(*values["search"]) if values.get("search") else None,
+    )

@@ -1,0 +1,114 @@
+"""Overlay marks drawn into a picture with OpenCV, for videos and pictures that leave the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.overlay import DotsMark, LinesMark, Mark, RectMark, TextMark
+from engines.palette import Rgb
+
+# Marks have screen pixels; at this picture height one of them is one pixel of the video.
+_BASE_HEIGHT = 720
+_DASH_PX, _GAP_PX = 6.0, 4.0
+_TEXT_HEIGHT_PX = 14.0
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+# Hershey's capitals are 21 units high at scale 1.
+_FONT_UNITS = 21.0
+_SHIFT = 4  # OpenCV draws at fractions of a pixel: 1/16
+_MAX_COORDINATE = 2**15
+
+
+def draw_marks(bgr: NDArray[np.uint8], marks: Iterable[Mark]) -> NDArray[np.uint8]:
+    """A copy of a picture with marks on it; (H, W, 3) uint8 BGR in and out."""
+    canvas = bgr.copy()
+    scale = max(bgr.shape[0] / _BASE_HEIGHT, 0.5)
+    for mark in marks:
+        if isinstance(mark, RectMark):
+            _draw_rect(canvas, mark, scale)
+        elif isinstance(mark, TextMark):
+            _draw_text(canvas, mark, scale)
+        elif isinstance(mark, LinesMark):
+            _draw_lines(canvas, mark.segments, mark.color, mark.width * scale)
+        else:
+            _draw_dots(canvas, mark, scale)
+    return canvas
+
+
+def _draw_rect(canvas: NDArray[np.uint8], mark: RectMark, scale: float) -> None:
+    box = mark.box
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    sides = np.array(
+        [
+            [left, top, right, top],
+            [right, top, right, bottom],
+            [right, bottom, left, bottom],
+            [left, bottom, left, top],
+        ]
+    )
+    if mark.dashed:
+        sides = np.vstack([_dashes(side, scale) for side in sides])
+    _draw_lines(canvas, sides, mark.color, mark.width * scale)
+
+
+def _dashes(side: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
+    """The dashes of one side, (N, 4)."""
+    start, end = side[:2], side[2:]
+    length = float(np.hypot(*(end - start)))
+    step, dash = (_DASH_PX + _GAP_PX) * scale, _DASH_PX * scale
+    # A box of a lost target may be huge; more dashes than this cannot be told apart anyway.
+    begins = np.arange(0.0, length, max(step, length / 500)) if length > 0 else np.zeros(1)
+    ends = np.minimum(begins + dash, length)
+    direction = (end - start) / length if length > 0 else np.zeros(2)
+    return np.hstack([start + begins[:, None] * direction, start + ends[:, None] * direction])
+
+
+def _draw_lines(canvas: NDArray[np.uint8], segments: NDArray[np.float64], color: Rgb, width: float) -> None:
+    if not len(segments):
+        return
+    points = _fixed_point(segments).reshape(-1, 2, 1, 2)
+    cv2.polylines(canvas, list(points), False, _bgr(color), _thickness(width), cv2.LINE_AA, _SHIFT)
+
+
+def _draw_dots(canvas: NDArray[np.uint8], mark: DotsMark, scale: float) -> None:
+    radius = round(mark.radius * scale * 2**_SHIFT)
+    for x, y in _fixed_point(mark.points).tolist():
+        cv2.circle(canvas, (x, y), radius, _bgr(mark.color), cv2.FILLED, cv2.LINE_AA, _SHIFT)
+
+
+def _draw_text(canvas: NDArray[np.uint8], mark: TextMark, scale: float) -> None:
+    """A plate of the mark's colour with its text; letters Hershey's font lacks come out as "?"."""
+    size = _TEXT_HEIGHT_PX * scale / _FONT_UNITS * 0.75
+    thickness = _thickness(scale)
+    (width, height), below = cv2.getTextSize(mark.text, _FONT, size, thickness)
+    pad = round(3 * scale)
+    full_width, full_height = width + 2 * pad, height + below + 2 * pad
+    # Kept inside the picture, so that the caption of a box at the border can be read.
+    left = round(min(max(mark.x, 0), max(canvas.shape[1] - full_width, 0)))
+    bottom = round(min(max(mark.y, full_height), canvas.shape[0]))
+    corner = (left + full_width, bottom - full_height)
+    cv2.rectangle(canvas, (left, bottom), corner, _bgr(mark.color), cv2.FILLED)
+    baseline = (left + pad, bottom - pad - below)
+    cv2.putText(canvas, mark.text, baseline, _FONT, size, _ink_on(mark.color), thickness, cv2.LINE_AA)
+
+
+def _ink_on(plate: Rgb) -> tuple[int, int, int]:
+    """Black or white, whichever stands out (luma by ITU-R BT.601)."""
+    luma = 0.299 * plate[0] + 0.587 * plate[1] + 0.114 * plate[2]
+    return (0, 0, 0) if luma > 128 else (255, 255, 255)
+
+
+def _bgr(color: Rgb) -> tuple[int, int, int]:
+    return color[2], color[1], color[0]
+
+
+def _thickness(width: float) -> int:
+    return max(round(width), 1)
+
+
+def _fixed_point(points: NDArray[np.float64]) -> NDArray[np.int32]:
+    bounded = np.clip(np.nan_to_num(points), -_MAX_COORDINATE, _MAX_COORDINATE)
+    return np.asarray(np.round(bounded * 2**_SHIFT), dtype=np.int32)

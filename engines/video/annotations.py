@@ -1,0 +1,175 @@
+"""Ground truth of the usual data sets, from their text to values. Numbers stay exactly as annotated."""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from engines.geometry import Box
+from engines.ground_truth import GroundTruth
+from engines.track import Track
+from engines.video.errors import BadGroundTruth
+
+_SEPARATORS = re.compile(r"[,;\s]+")
+_MIN_VISIBILITY = 0.05
+_MOT_COLUMNS = 7
+# No sequence is longer; more is a wrong column, and one tuple per frame would eat the memory.
+_MAX_FRAMES = 10_000_000
+
+
+def box_from_numbers(values: Sequence[float]) -> Box | None:
+    """A box from x, y, w, h or from a polygon's corners x1, y1, x2, y2, ...; None where the target is absent.
+
+    Polygons (VOT) become their axis-aligned bounding boxes. A single number is one of VOT's special
+    codes: no box. Absent is also what has a nan or no extent (LaSOT, OTB).
+    """
+    if len(values) not in (1, 4) and (len(values) < 6 or len(values) % 2):
+        raise ValueError(f"{len(values)} numbers make no box")
+    if len(values) == 1 or not all(math.isfinite(v) for v in values):
+        return None
+    x, y, w, h = values if len(values) == 4 else _bounding(values)
+    return Box(x, y, w, h) if w > 0 and h > 0 else None
+
+
+def _bounding(corners: Sequence[float]) -> tuple[float, float, float, float]:
+    xs, ys = corners[0::2], corners[1::2]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+
+def parse_boxes(text: str) -> list[Box | None]:
+    """One box per line, with commas, tabs, blanks or semicolons between the numbers; a header is passed over.
+
+    VOT's masks ("m" x, y, w, h, run lengths) give the box of their window.
+    """
+    boxes: list[Box | None] = []
+    for number, line in enumerate(text.rstrip().splitlines(), start=1):
+        fields = _SEPARATORS.split(line.strip(" \t\r\ufeff,;"))
+        if number == 1 and _is_header(fields):
+            continue
+        try:
+            boxes.append(_box_of_fields(fields))
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+    return boxes
+
+
+def _is_header(fields: Sequence[str]) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z_]\w*", fields[0])) and fields[0].lower() not in ("nan", "inf")
+
+
+def _box_of_fields(fields: Sequence[str]) -> Box | None:
+    if fields == [""]:
+        return None
+    if fields[0].startswith("m"):
+        return box_from_numbers([float(fields[0][1:]), *map(float, fields[1:4])])
+    return box_from_numbers([float(field) for field in fields])
+
+
+def parse_flags(text: str) -> list[bool]:
+    """LaSOT's full_occlusion.txt and out_of_view.txt: 0 or 1 per frame."""
+    return [float(field) != 0 for field in _SEPARATORS.split(text.strip()) if field]
+
+
+def single_target(boxes: Iterable[Box | None], absent: Sequence[bool] = ()) -> GroundTruth:
+    """One target, id 1. `absent` marks frames whose box does not count."""
+    hidden = set(np.flatnonzero(absent).tolist())
+    return several_targets({1: [None if at in hidden else box for at, box in enumerate(boxes)]})
+
+
+def several_targets(boxes_by_id: dict[int, list[Box | None]]) -> GroundTruth:
+    """Targets with one box (or None) per frame each."""
+    length = max((len(boxes) for boxes in boxes_by_id.values()), default=0)
+    frames: list[list[Track]] = [[] for _ in range(length)]
+    for track_id, boxes in boxes_by_id.items():
+        for at, box in enumerate(boxes):
+            if box is not None:
+                frames[at].append(Track(track_id, box, 1.0))
+    return GroundTruth(tuple(map(tuple, frames)))
+
+
+def parse_mot(text: str) -> GroundTruth:
+    """MOTChallenge rows: frame (from 1), id, x, y, w, h, flag, ...; only rows whose flag is 1 count."""
+    by_frame: defaultdict[int, list[Track]] = defaultdict(list)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = [float(field) for field in _SEPARATORS.split(line.strip())]
+            if len(fields) < _MOT_COLUMNS:
+                raise ValueError(f"{len(fields)} columns, {_MOT_COLUMNS} are needed")
+            if not 1 <= fields[0] <= _MAX_FRAMES:
+                raise ValueError(f"frame {fields[0]:g}; the first is 1")
+            box = box_from_numbers(fields[2:6])
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+        if box is not None and fields[6] == 1:
+            by_frame[int(fields[0]) - 1].append(Track(int(fields[1]), box, 1.0))
+    return GroundTruth(tuple(tuple(by_frame.get(at, ())) for at in range(max(by_frame, default=-1) + 1)))
+
+
+def read_text(path: Path) -> str:
+    """Text of an annotation file. Raises BadGroundTruth."""
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise BadGroundTruth(path=path, reason=error.strerror or "it cannot be opened") from error
+
+
+def read_boxes(path: Path) -> list[Box | None]:
+    """Boxes of a text file, see `parse_boxes`. Raises BadGroundTruth."""
+    try:
+        return parse_boxes(read_text(path))
+    except ValueError as error:
+        raise BadGroundTruth(path=path, reason=error) from error
+
+
+def read_mot(path: Path) -> GroundTruth:
+    """Ground truth of a MOTChallenge file. Raises BadGroundTruth."""
+    try:
+        return parse_mot(read_text(path))
+    except ValueError as error:
+        raise BadGroundTruth(path=path, reason=error) from error
+
+
+def read_npz(path: Path) -> GroundTruth:
+    """Ground truth beside a video.
+
+    Arrays: ids int (N,), boxes float32 (T, N, 4) x, y, w, h with nan where absent, keypoints float32
+    (T, N, 17, 3), visibility float32 (T, N) the share of the figure that is seen; both last ones optional.
+    Raises BadGroundTruth.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            ids, boxes = arrays["ids"], arrays["boxes"].astype(np.float64)
+            keypoints = arrays["keypoints"].astype(np.float64) if "keypoints" in arrays else None
+            visibility = arrays["visibility"] if "visibility" in arrays else np.ones(boxes.shape[:2])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise BadGroundTruth(path=path, reason=error) from error
+    count, things = boxes.shape[0], len(ids)
+    if boxes.shape != (count, things, 4) or visibility.shape != (count, things):
+        raise BadGroundTruth(
+            path=path, reason=f"shapes {ids.shape}, {boxes.shape}, {visibility.shape} do not fit"
+        )
+    if keypoints is not None and keypoints.shape != (count, things, 17, 3):
+        raise BadGroundTruth(path=path, reason=f"keypoints have the shape {keypoints.shape}")
+    shown = np.isfinite(boxes).all(axis=2) & (boxes[..., 2:] > 0).all(axis=2) & (visibility > _MIN_VISIBILITY)
+    return GroundTruth(
+        tuple(
+            tuple(
+                Track(
+                    int(ids[n]),
+                    Box(*boxes[t, n].tolist()),
+                    1.0,
+                    keypoints=None if keypoints is None else keypoints[t, n],
+                )
+                for n in np.flatnonzero(shown[t]).tolist()
+            )
+            for t in range(count)
+        )
+    )

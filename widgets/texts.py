@@ -1,0 +1,102 @@
+"""Words and figures that several widgets show, in the user's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engines.frame_result import Stage
+from engines.origin import Origin
+from widgets.views import BoardState, TargetState, Verdict
+
+_tr = QCoreApplication.translate
+# Shown where a figure is unknown: an empty cell reads as "not loaded yet", a zero as a measurement.
+UNKNOWN = "–"
+
+
+def stage_name(stage: Stage) -> str:
+    return {
+        Stage.DECODE: _tr("Stage", "decode"),
+        Stage.QUEUE: _tr("Stage", "queue"),
+        Stage.PREPROCESS: _tr("Stage", "preprocess"),
+        Stage.ENCODE: _tr("Stage", "encode"),
+        Stage.LINK: _tr("Stage", "link"),
+        Stage.INFER: _tr("Stage", "infer"),
+        Stage.BOARD_COPY: _tr("Stage", "board copy"),
+        Stage.BOARD_HARD: _tr("Stage", "board hard"),
+        Stage.BOARD_OTHER: _tr("Stage", "board other"),
+        Stage.POSTPROCESS: _tr("Stage", "postprocess"),
+        Stage.OTHER: _tr("Stage", "other"),
+    }[stage]
+
+
+def origin_name(origin: Origin) -> str:
+    return {
+        Origin.MEASURED: _tr("Origin", "measured"),
+        Origin.PUBLISHED: _tr("Origin", "published"),
+        Origin.SIMULATED: _tr("Origin", "simulated"),
+    }[origin]
+
+
+def board_state_name(state: BoardState) -> str:
+    return {
+        BoardState.DISCONNECTED: _tr("BoardState", "Not connected"),
+        BoardState.CONNECTING: _tr("BoardState", "Connecting…"),
+        BoardState.CONNECTED: _tr("BoardState", "Connected"),
+        BoardState.SERVING: _tr("BoardState", "Service running"),
+        BoardState.LINK_LOST: _tr("BoardState", "Link lost"),
+        BoardState.FAILED: _tr("BoardState", "Failed"),
+    }[state]
+
+
+def target_state_name(state: TargetState) -> str:
+    return {
+        TargetState.TRACKED: _tr("TargetState", "tracked"),
+        TargetState.LOST: _tr("TargetState", "lost"),
+        TargetState.WAITING: _tr("TargetState", "waiting"),
+    }[state]
+
+
+def verdict_text(verdict: Verdict, reason: str = "") -> str:
+    """Says "fits ✓", or why it does not fit."""
+    if verdict is Verdict.FITS:
+        return _tr("Verdict", "fits ✓")
+    if verdict is Verdict.DOES_NOT_FIT:
+        if reason:
+            return _tr("Verdict", "does not fit: {reason}").format(reason=reason)
+        return _tr("Verdict", "does not fit")
+    return reason or _tr("Verdict", "not checked yet")
+
+
+def figure(value: float | None) -> str:
+    """Three significant digits or so without changing width from frame to frame: 0.41, 9.99, 21.4, 128."""
+    if value is None:
+        return UNKNOWN
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:.{digits}f}"
+
+
+def ms_text(value: float | None) -> str:
+    return _tr("Unit", "{ms} ms").format(ms=figure(value))
+
+
+def fps_text(value: float | None) -> str:
+    return _tr("Unit", "{fps} fps").format(fps=UNKNOWN if value is None else f"{value:.0f}")
+
+
+def bytes_text(count: float | None) -> str:
+    """For example "3.1 MB": decimal units, as link rates are given."""
+    if count is None:
+        return UNKNOWN
+    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= limit:
+            return f"{count / limit:.1f} {unit}"
+    return f"{count:.0f} B"
+
+
+def clock_text(time_s: float) -> str:
+    """For example "0:12.480"; hours only where there are any."""
+    millis = round(max(time_s, 0.0) * 1000)
+    minutes, rest = divmod(millis, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    tail = f"{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
