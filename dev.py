@@ -73,6 +73,10 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def indented(lines: Sequence[str]) -> str:
+    return "\n".join(f"    {line[:200]}" for line in lines)
+
+
 def run_quietly(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
     """Runs a long command, its newest line shown on a terminal. None if it worked, else its last lines."""
     last: deque[str] = deque(maxlen=12)
@@ -81,17 +85,20 @@ def run_quietly(command: Sequence[str], env: Mapping[str, str] | None = None) ->
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, errors="replace", env=env, cwd=ROOT,
     ) as process, open_log() as log:  # fmt: skip
-        assert process.stdout is not None
-        for line in process.stdout:
-            log.write(line)
-            if line.strip():
-                last.append(line.rstrip())
-            if show:
-                width = shutil.get_terminal_size().columns - 3
-                print(f"\r\033[K  {line.strip()[:width]}", end="", flush=True)
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                if line.strip():
+                    last.append(line.rstrip())
+                if show:
+                    width = shutil.get_terminal_size().columns - 3
+                    print(f"\r\033[K  {line.strip()[:width]}", end="", flush=True)
+            process.wait()
+        finally:
+            end(process)
     if show:
         print("\r\033[K", end="", flush=True)
-    return None if process.returncode == 0 else "\n".join(f"    {line}" for line in last)
+    return None if process.returncode == 0 else "\n".join(last)
 
 
 def open_log() -> "contextlib.AbstractContextManager[TextIO]":
@@ -190,7 +197,7 @@ def apt_install(packages: Sequence[str], purpose: str) -> bool:
     if prefix is None:
         say(f"Missing for {purpose}; installing it needs root. Run once, then come back:\n  {by_hand}")
         return False
-    say(f"Installing with apt-get for {purpose}: {' '.join(packages)}")
+    say(f"Installing with apt-get for {purpose} (may take minutes): {' '.join(packages)}")
     if prefix and subprocess.call(["sudo", "-v", "-p", "  This needs root. Password of %p: "]) != 0:
         say(f"Not installed. By hand:\n  {by_hand}")
         return False
@@ -203,7 +210,8 @@ def apt_install(packages: Sequence[str], purpose: str) -> bool:
     run_quietly([*apt, "update", "-q"])
     failure = run_quietly(install)
     if failure is not None:
-        say(f"apt-get could not install them:\n{failure}\n  Going on without. By hand: {by_hand}")
+        say(f"apt-get could not install them:\n{indented(failure.splitlines()[-4:])}")
+        say(f"Going on without. By hand:\n  {by_hand}")
     return failure is None
 
 
@@ -298,7 +306,8 @@ def make_venv() -> None:
     base = getattr(sys, "_base_executable", None) or sys.executable
     failure = run_quietly([base, "-m", "venv", str(VENV)])
     if failure is not None:
-        raise DevError(f"The virtual environment could not be made:\n{failure}\nDelete {VENV} and try again.")
+        told = indented(failure.splitlines())
+        raise DevError(f"The virtual environment could not be made:\n{told}\nDelete {VENV} and try again.")
 
 
 def has_pip() -> bool:
@@ -321,7 +330,8 @@ def pip_install(*words: str) -> None:
     command = [tool("python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     failure = run_quietly([*command, *words], env={**os.environ, "PIP_USER": "0"})
     if failure is not None:
-        raise DevError(f"pip could not install the packages:\n{failure}\n{pip_remedy(failure)}")
+        told = [line for line in failure.splitlines() if not line.startswith("WARNING: ")][-4:]
+        raise DevError(f"pip could not install the packages:\n{indented(told)}\n{pip_remedy(failure)}")
 
 
 def install(group: Group) -> None:

@@ -118,7 +118,7 @@ def run_headless(
     summary = RunSummary()
     with contextlib.ExitStack() as stack:
         stack.callback(pipeline.close)
-        prefetcher = Prefetcher(source, live=request.live)
+        prefetcher = Prefetcher(source)
         stack.callback(prefetcher.close)
         first = _first_frame(source, prefetcher, request)
         targets = _first_targets(source, first.frame, request) if pipeline.needs_targets else {}

@@ -35,6 +35,11 @@ class WrongWeightCount(TrackbenchError):
     remedy = "Name one file per network, in this order, separated by commas."
 
 
+class ModelDoesNotFit(TrackbenchError):
+    what = "{model} does not fit {board}: {reasons}."
+    remedy = "Choose another model or bitstream, or run it on this computer."
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -162,6 +167,14 @@ def judge(entry: CatalogEntry, offer: BoardOffer) -> Verdict:
     if entry.needs.mmu and offer.mmu is False:
         reasons.append(f"{offer.title} has no MMU")
     return Verdict(not reasons, tuple(reasons))
+
+
+def require_fit(entry: CatalogEntry, offer: BoardOffer) -> None:
+    """Raises ModelDoesNotFit, naming what is missing, unless the entry fits."""
+    verdict = judge(entry, offer)
+    if not verdict.fits:
+        reasons = "; ".join(verdict.reasons)
+        raise ModelDoesNotFit(model=entry.title, board=offer.title, reasons=reasons)
 
 
 class Catalog:

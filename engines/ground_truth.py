@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engines.geometry import Box
+from engines.geometry import Box, iou
 from engines.track import Track
 
 
@@ -26,3 +26,9 @@ class GroundTruth:
     def box_of(self, index: int, track_id: int) -> Box | None:
         """Box of one identity in a frame, or None where it is absent."""
         return next((track.box for track in self.at(index) if track.id == track_id), None)
+
+    def identity_at(self, index: int, box: Box, least_iou: float = 0.3) -> int | None:
+        """Whom a box drawn in a frame means: the annotated identity it overlaps most, if enough."""
+        overlaps = [(iou(box, track.box), track.id) for track in self.at(index)]
+        best = max(overlaps, default=(0.0, 0))
+        return best[1] if best[0] >= least_iou else None

@@ -53,9 +53,6 @@ class PlayerEvents(Protocol):
     def tracked(self, result: FrameResult) -> None:
         """A new result, each exactly once."""
 
-    def forgotten_after(self, index: int) -> None:
-        """Results after this frame are void: the user chose a target there."""
-
     def state_changed(self, state: PlayerState) -> None: ...
 
     def failed(self, error: TrackbenchError) -> None:
@@ -348,7 +345,6 @@ class Player:
         if self._frontier > index:
             self._history.forget_after(index)
             self._frontier = index
-            self._events.forgotten_after(index)
 
     def _set_playing(self, playing: bool) -> None:
         self._set_state(playing=playing, at_end=self._state.at_end and not playing)

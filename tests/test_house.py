@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("app", "widgets", "engines")
@@ -37,6 +36,8 @@ MACHINE_WORDS = [
     re.compile(rf"/home/(?!{'fmsh'}\b)[a-z]\w*/|/{'Users'}/[A-Za-z]\w*/|/opt/{'pypi'}|/opt/{'wheels'}"),
     re.compile(rf"{'pypi'}\.org|{'python'}hosted\.org|{'conda'}\.anaconda\.org|pypi\.(?:tuna|douban)"),
     re.compile(rf"--(?:extra-)?{'index'}-url"),
+    # Notes that a reader of the project does not have.
+    re.compile(rf"{'platform'}-notes|shared/(?:{'design'}|{'guide'}|{'reference'})"),
 ]
 
 
@@ -48,16 +49,20 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def project_files() -> list[Path]:
+    """What git keeps or would keep; without git, all that is not hidden or made by a run."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return [ROOT / name for name in listing.stdout.split("\0") if name]
+    made = {"__pycache__", "out", "artifacts", "build", "dist"}
+    tops = [path for path in ROOT.iterdir() if not path.name.startswith(".") and path.name not in made]
+    inside = [path for top in tops for path in top.rglob("*") if not made & set(path.parts)]
+    return [path for path in tops + inside if ".egg-info" not in str(path)]
+
+
 def project_texts() -> Iterator[Path]:
-    """Every text file that belongs to the project, as git sees it where there is git."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if listing.returncode != 0:
-        pytest.skip("not a git checkout")
-    for name in filter(None, listing.stdout.split("\0")):
-        path = ROOT / name
+    for path in project_files():
         if path.is_file() and (path.suffix in TEXT_ENDINGS or path.suffix == ""):
             yield path
 

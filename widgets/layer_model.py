@@ -105,19 +105,25 @@ class LayerModel(QAbstractTableModel):
         )
 
     def _make_columns(self) -> tuple[Column, ...]:
-        tr = self.tr
         return (
-            Column("name", tr("Layer"), tr("Name as the runtime gives it"), lambda r: r.name, is_number=False),
-            Column("type", tr("Type"), tr("Operator"), lambda r: r.op_type, is_number=False),
-            Column("device", tr("Device"), tr("Where it ran"), lambda r: r.device, is_number=False),
-            Column("network", tr("Network"), tr("Which network"), lambda r: r.network, is_number=False),
-            Column("p50", tr("p50 ms"), tr("Median of the whole time, ms"), lambda r: r.total_p50),
-            Column("p95", tr("p95 ms"), tr("95th percentile of the whole time, ms"), lambda r: r.total_p95),
-            Column("share", tr("Share"), tr("Part of the sum of all medians"), lambda r: r.share),
-            Column("copy", tr("Copy ms"), tr("Median of memory copies, ms"), lambda r: r.memcpy_ms),
-            Column("hard", tr("Hard ms"), tr("Median of hardware time, ms"), lambda r: r.hard_ms),
-            Column("other", tr("Other ms"), tr("Median of the rest, ms"), lambda r: r.other_ms),
-            Column("count", tr("n"), tr("Profiled frames"), lambda r: r.count),
+            *self._name_columns(),
+            Column("p50", self.tr("p50 ms"), self.tr("Median of the whole time, ms"), lambda r: r.total_p50),
+            Column("p95", self.tr("p95 ms"), self.tr("95th percentile of it, ms"), lambda r: r.total_p95),
+            Column("share", self.tr("Share"), self.tr("Part of the sum of all medians"), lambda r: r.share),
+            Column("copy", self.tr("Copy ms"), self.tr("Median of memory copies, ms"), lambda r: r.memcpy_ms),
+            Column("hard", self.tr("Hard ms"), self.tr("Median of hardware time, ms"), lambda r: r.hard_ms),
+            Column("other", self.tr("Other ms"), self.tr("Median of the rest, ms"), lambda r: r.other_ms),
+            Column("count", self.tr("n"), self.tr("Profiled frames"), lambda r: r.count),
+        )
+
+    def _name_columns(self) -> tuple[Column, ...]:
+        name, kind = self.tr("Name in the runtime"), self.tr("Operator")
+        device, network = self.tr("Where it ran"), self.tr("Which of the networks")
+        return (
+            Column("name", self.tr("Layer"), name, lambda r: r.name, is_number=False),
+            Column("type", self.tr("Type"), kind, lambda r: r.op_type, is_number=False),
+            Column("device", self.tr("Device"), device, lambda r: r.device, is_number=False),
+            Column("network", self.tr("Network"), network, lambda r: r.network, is_number=False),
         )
 
 

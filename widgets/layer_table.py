@@ -21,7 +21,7 @@ from engines.layer_stats import LayerRow
 from engines.origin import Origin
 from widgets.layer_model import ORIGIN_ROLE, SHARE_ROLE, AnyIndex, LayerFilter, LayerModel
 from widgets.layouts import label, row, tighten
-from widgets.origin_style import OriginBadge, paint_origin
+from widgets.origin_style import OriginBadge, hatch
 from widgets.texts import ms_text
 from widgets.theme import UNIT, current_theme, figure_font
 
@@ -38,17 +38,22 @@ class ShareBar(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = current_theme()
-        area = QRect(option.rect)  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        area = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("selection"))
         share = index.data(SHARE_ROLE)
         if share is None:
             return
-        text_width = painter.fontMetrics().horizontalAdvance("100.0 %") + UNIT
+        text_width = painter.fontMetrics().horizontalAdvance("00.0 %") + UNIT
         room = area.width() - text_width - UNIT
-        bar = QRectF(area.left() + 4, area.top() + 7, max(2.0, room * share / self.largest), area.height() - 14)
+        length = max(2.0, room * share / self.largest)
+        bar = QRectF(area.left() + 4, area.top() + 7, length, area.height() - 14)
         painter.fillRect(bar, theme.color("accent"))
-        paint_origin(painter, bar, index.data(ORIGIN_ROLE), theme.color("panel"))
+        if index.data(ORIGIN_ROLE) is Origin.SIMULATED:
+            painter.save()
+            painter.setClipRect(bar)
+            hatch(painter, bar, theme.color("panel"), alpha=150)
+            painter.restore()
         painter.setPen(theme.color("text"))
         right = area.adjusted(0, 0, -6, 0)
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data())
@@ -79,22 +84,23 @@ class LayerTable(QWidget):
         self._bars = ShareBar(self)
         self._table = self._make_table()
         self._totals = label()
-        self._totals.setFont(figure_font(self.font()))
         self._note = label(role="muted")
         self._origin = OriginBadge()
+        for widget in (self._totals, self._note, self._origin):
+            widget.setFont(figure_font(self.font(), 0.88))
         layout = QVBoxLayout(self)
         tighten(layout, spacing=0)
         head = row(self._field)
-        head.setContentsMargins(UNIT, UNIT, UNIT, UNIT // 2)
-        foot = row(self._totals, self._origin, spacing=UNIT // 2)
-        foot.setContentsMargins(UNIT + 4, UNIT // 2, UNIT, 0)
-        foot.setStretch(0, 1)
-        note = row(self._note)
-        note.setContentsMargins(UNIT + 4, 0, UNIT, UNIT // 2)
+        head.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT // 2)
+        foot = row(self._totals, self._origin, self._note, spacing=UNIT // 2)
+        foot.insertStretch(1, 1)
+        foot.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
         layout.addLayout(head)
-        layout.addWidget(self._table, 1)
+        body = row(self._table)
+        body.setContentsMargins(UNIT, 0, 0, 0)
+        layout.addLayout(body, 1)
         layout.addLayout(foot)
-        layout.addLayout(note)
+        self.setMinimumWidth(280)
         self._every = 0
         self.show_rows(())
 
@@ -149,7 +155,7 @@ class LayerTable(QWidget):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setTextElideMode(Qt.TextElideMode.ElideLeft)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -164,7 +170,7 @@ class LayerTable(QWidget):
         header.setMinimumSectionSize(36)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
-        widths = {"name": 116, "p50": 58, "p95": 58, "share": 96, "count": 40, "network": 80}
+        widths = {"name": 116, "p50": 56, "p95": 56, "share": 88, "count": 40, "network": 80}
         for i, column in enumerate(self._model.columns):
             table.setColumnWidth(i, widths.get(column.key, 68))
             table.setColumnHidden(i, column.key not in _SHOWN_AT_FIRST)
@@ -205,11 +211,12 @@ class LayerTable(QWidget):
         self._origin.setVisible(bool(rows))
         self._origin.show_origin(rows[0].origin if rows else Origin.MEASURED)
         self._note.setText(self._note_text())
-        self._note.setVisible(bool(self._note.text()))
+        self._note.setVisible(bool(rows) and bool(self._note.text()))
+        self._note.setToolTip(self.tr("How often a frame is profiled"))
 
     def _note_text(self) -> str:
         if not self._every:
             return ""
         if self._every == 1:
-            return self.tr("every frame is profiled")
-        return self.tr("every {n}th frame is profiled").format(n=self._every)
+            return self.tr("every frame")
+        return self.tr("1 frame in {n}").format(n=self._every)

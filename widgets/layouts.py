@@ -114,6 +114,14 @@ class Section(QWidget):
         set_icon(self._head, "chevron-down" if is_open else "chevron-right")
 
 
+def form_label(text: str, editor: QWidget) -> QLabel:
+    """The name of a form's field, on one line with its text."""
+    made = label(text)
+    made.setMinimumHeight(editor.sizeHint().height())
+    made.setBuddy(editor)
+    return made
+
+
 def clear_layout(layout: QBoxLayout) -> None:
     """Removes and deletes every widget of a layout, of the layouts in it as well."""
     while (item := layout.takeAt(0)) is not None:

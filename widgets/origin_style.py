@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engines.origin import Origin
 from widgets.texts import origin_name
 from widgets.theme import current_theme
+
+_HATCH_STEP = 5.0
 
 
 def paint_origin(painter: QPainter, area: QRectF, origin: Origin, color: QColor | None = None) -> None:
@@ -19,16 +21,26 @@ def paint_origin(painter: QPainter, area: QRectF, origin: Origin, color: QColor 
     ink = QColor(color) if color is not None else theme.color("muted")
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plate = QPainterPath()
+    plate.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     if origin is Origin.SIMULATED:
-        faint = QColor(ink)
-        faint.setAlpha(70 if theme.is_dark else 60)
-        painter.setBrush(QBrush(faint, Qt.BrushStyle.BDiagPattern))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setClipPath(plate)
+        hatch(painter, area, ink, alpha=80)
     else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 1.0))
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.drawPath(plate)
     painter.restore()
+
+
+def hatch(painter: QPainter, area: QRectF, ink: QColor, *, alpha: int) -> None:
+    """Diagonal lines: Qt's own pattern brush is too coarse for plates as low as a line of text."""
+    faint = QColor(ink)
+    faint.setAlpha(alpha)
+    painter.setPen(QPen(faint, 1.0))
+    x = area.left() - area.height()
+    while x < area.right():
+        painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()))
+        x += _HATCH_STEP
 
 
 class OriginBadge(QWidget):

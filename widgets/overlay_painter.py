@@ -146,7 +146,7 @@ def _paint_dots(
 
 def _at(rows: NDArray[np.float64], kind: type[_T]) -> _T:
     """The first of the Qt values that lie in an array (N, 4) of float64, as C++ reads them."""
-    return cast("_T", wrapInstance(rows.ctypes.data, kind))  # type: ignore[type-var]
+    return cast("_T", wrapInstance(rows.ctypes.data, kind))
 
 
 def _square_pen(color: QColor, width: float) -> QPen:

@@ -33,11 +33,11 @@ QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
-QDockWidget::title { background: $panel; color: $muted; padding: 7px 12px; border-bottom: 1px solid $line; text-align: left; }
+QLabel#dockTitle { background: $panel; color: $text; padding: 0 12px; border-bottom: 1px solid $line; }
 QWidget#panel, QScrollArea#panel, QWidget#panelBody, QScrollArea > QWidget > QWidget#panelBody { background: $panel; }
 QScrollArea { border: none; background: transparent; }
 QTabBar { background: $panel; qproperty-drawBase: 0; }
-QTabBar::tab { background: $panel; color: $muted; padding: 8px 14px 6px 14px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: $panel; color: $muted; padding: 7px 12px 6px 12px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
@@ -65,11 +65,13 @@ QToolButton#flat:hover, QPushButton#flat:hover { background: $hover; }
 QToolButton#flat:checked { background: $selection; }
 QToolButton#flat:focus, QPushButton#flat:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
-QPushButton#section { background: transparent; border: 1px solid transparent; color: $muted; font-weight: 600; font-size: 11px; text-align: left; padding: 4px 4px; }
+QPushButton#section { background: transparent; border: 1px solid transparent; color: $muted; font-weight: 600; font-size: 11px; text-align: left; padding: 4px 0; margin-left: -3px; }
 QPushButton#section:hover { color: $text; }
 QPushButton#section:focus { border: 1px solid $accent; }
 
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: $raised; border: 1px solid $line; border-radius: 5px; padding: 4px 8px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox QLineEdit { padding-left: 6px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: $faded; background: $panel; }
 QComboBox::drop-down { border: none; width: 22px; }
@@ -94,7 +96,9 @@ QListWidget::item { border-radius: 5px; padding: 4px; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $panel; border: none; }
-QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px; }
+QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 4px; }
+QHeaderView::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; subcontrol-position: center left; }
+QHeaderView::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; subcontrol-position: center left; }
 QTableCornerButton::section { background: $panel; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -8,63 +8,63 @@ from engines.frame_result import Stage
 from engines.origin import Origin
 from widgets.views import BoardState, TargetState, Verdict
 
-_tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 # Shown where a figure is unknown: an empty cell reads as "not loaded yet", a zero as a measurement.
 UNKNOWN = "–"
 
 
 def stage_name(stage: Stage) -> str:
     return {
-        Stage.DECODE: _tr("Stage", "decode"),
-        Stage.QUEUE: _tr("Stage", "queue"),
-        Stage.PREPROCESS: _tr("Stage", "preprocess"),
-        Stage.ENCODE: _tr("Stage", "encode"),
-        Stage.LINK: _tr("Stage", "link"),
-        Stage.INFER: _tr("Stage", "infer"),
-        Stage.BOARD_COPY: _tr("Stage", "board copy"),
-        Stage.BOARD_HARD: _tr("Stage", "board hard"),
-        Stage.BOARD_OTHER: _tr("Stage", "board other"),
-        Stage.POSTPROCESS: _tr("Stage", "postprocess"),
-        Stage.OTHER: _tr("Stage", "other"),
+        Stage.DECODE: translate("Stage", "decode"),
+        Stage.QUEUE: translate("Stage", "queue"),
+        Stage.PREPROCESS: translate("Stage", "preprocess"),
+        Stage.ENCODE: translate("Stage", "encode"),
+        Stage.LINK: translate("Stage", "link"),
+        Stage.INFER: translate("Stage", "infer"),
+        Stage.BOARD_COPY: translate("Stage", "board copy"),
+        Stage.BOARD_HARD: translate("Stage", "board hard"),
+        Stage.BOARD_OTHER: translate("Stage", "board other"),
+        Stage.POSTPROCESS: translate("Stage", "postprocess"),
+        Stage.OTHER: translate("Stage", "other"),
     }[stage]
 
 
 def origin_name(origin: Origin) -> str:
     return {
-        Origin.MEASURED: _tr("Origin", "measured"),
-        Origin.PUBLISHED: _tr("Origin", "published"),
-        Origin.SIMULATED: _tr("Origin", "simulated"),
+        Origin.MEASURED: translate("Origin", "measured"),
+        Origin.PUBLISHED: translate("Origin", "published"),
+        Origin.SIMULATED: translate("Origin", "simulated"),
     }[origin]
 
 
 def board_state_name(state: BoardState) -> str:
     return {
-        BoardState.DISCONNECTED: _tr("BoardState", "Not connected"),
-        BoardState.CONNECTING: _tr("BoardState", "Connecting…"),
-        BoardState.CONNECTED: _tr("BoardState", "Connected"),
-        BoardState.SERVING: _tr("BoardState", "Service running"),
-        BoardState.LINK_LOST: _tr("BoardState", "Link lost"),
-        BoardState.FAILED: _tr("BoardState", "Failed"),
+        BoardState.DISCONNECTED: translate("BoardState", "Not connected"),
+        BoardState.CONNECTING: translate("BoardState", "Connecting…"),
+        BoardState.CONNECTED: translate("BoardState", "Connected"),
+        BoardState.SERVING: translate("BoardState", "Service running"),
+        BoardState.LINK_LOST: translate("BoardState", "Link lost"),
+        BoardState.FAILED: translate("BoardState", "Failed"),
     }[state]
 
 
 def target_state_name(state: TargetState) -> str:
     return {
-        TargetState.TRACKED: _tr("TargetState", "tracked"),
-        TargetState.LOST: _tr("TargetState", "lost"),
-        TargetState.WAITING: _tr("TargetState", "waiting"),
+        TargetState.TRACKED: translate("TargetState", "tracked"),
+        TargetState.LOST: translate("TargetState", "lost"),
+        TargetState.WAITING: translate("TargetState", "waiting"),
     }[state]
 
 
 def verdict_text(verdict: Verdict, reason: str = "") -> str:
     """Says "fits ✓", or why it does not fit."""
     if verdict is Verdict.FITS:
-        return _tr("Verdict", "fits ✓")
+        return translate("Verdict", "fits ✓")
     if verdict is Verdict.DOES_NOT_FIT:
         if reason:
-            return _tr("Verdict", "does not fit: {reason}").format(reason=reason)
-        return _tr("Verdict", "does not fit")
-    return reason or _tr("Verdict", "not checked yet")
+            return translate("Verdict", "does not fit: {reason}").format(reason=reason)
+        return translate("Verdict", "does not fit")
+    return reason or translate("Verdict", "not checked yet")
 
 
 def figure(value: float | None) -> str:
@@ -76,11 +76,11 @@ def figure(value: float | None) -> str:
 
 
 def ms_text(value: float | None) -> str:
-    return _tr("Unit", "{ms} ms").format(ms=figure(value))
+    return translate("Unit", "{ms} ms").format(ms=figure(value))
 
 
 def fps_text(value: float | None) -> str:
-    return _tr("Unit", "{fps} fps").format(fps=UNKNOWN if value is None else f"{value:.0f}")
+    return translate("Unit", "{fps} fps").format(fps=UNKNOWN if value is None else f"{value:.0f}")
 
 
 def bytes_text(count: float | None) -> str:

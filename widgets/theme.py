@@ -110,7 +110,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 def figure_font(base: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:
     """A font whose digits all have one width, so that changing figures do not dance."""
     font = QFont(base)
-    font.setFeature("tnum", 1)
+    font.setFeature(QFont.Tag("tnum"), 1)
     if font.pixelSize() > 0:
         font.setPixelSize(max(1, round(font.pixelSize() * scale)))
     else:

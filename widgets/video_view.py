@@ -29,6 +29,7 @@ from widgets.overlay_painter import OverlayPainter
 from widgets.picture_scaler import PictureScaler, picture_image
 from widgets.picture_transform import PictureTransform
 from widgets.theme import current_theme
+from widgets.viewport import Viewport
 
 _CLICK_UP_TO_PX = 4.0
 _ZOOM_STEP = 1.25
@@ -77,8 +78,7 @@ class VideoView(QWidget):
         super().__init__(parent)
         self._shown: _Shown | None = None
         self._kept: _Shown | None = None
-        self._transform = PictureTransform()
-        self._is_fitted = True
+        self._viewport = Viewport()
         self._drag: Drag | None = None
         self._press = QPointF()
         self._pan_from: QPointF | None = None
@@ -140,12 +140,12 @@ class VideoView(QWidget):
     @property
     def scale(self) -> float:
         """Logical pixels per pixel of the frame."""
-        return self._transform.scale
+        return self.transform.scale
 
     @property
     def transform(self) -> PictureTransform:
         """From pixels of the frame to logical pixels of this widget."""
-        return self._transform
+        return self._viewport.transform
 
     def grab_picture(self) -> QImage:
         """Picture and overlays at the frame's own size; a null image where nothing is shown."""
@@ -161,18 +161,27 @@ class VideoView(QWidget):
 
     def fit(self) -> None:
         """Shows the whole picture and keeps doing so when the window changes."""
-        self._is_fitted = True
-        self._refit()
+        self._viewport.fit()
+        self._tell_zoom()
 
     def zoom_in(self) -> None:
-        self._zoom(_ZOOM_STEP, self.rect().toRectF().center())
+        self._zoom(_ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        self._zoom(1 / _ZOOM_STEP, self.rect().toRectF().center())
+        self._zoom(1 / _ZOOM_STEP)
 
     def zoom_to(self, scale: float) -> None:
         """Zooms at the middle of the view; 1.0 shows pixel for pixel."""
-        self._zoom(scale / self._transform.scale, self.rect().toRectF().center())
+        self._zoom(scale / self.scale)
+
+    def _zoom(self, factor: float, at: tuple[float, float] | None = None) -> None:
+        if self._shown is not None:
+            self._viewport.zoom(factor, at)
+            self._tell_zoom()
+
+    def _tell_zoom(self) -> None:
+        self.update()
+        self.zoom_changed.emit(self.scale)
 
     # Drawing
 
@@ -194,9 +203,8 @@ class VideoView(QWidget):
         return True
 
     def _take(self, shown: _Shown) -> None:
-        before, self._shown = self._shown, shown
-        if before is None or before.frame.bgr.shape != shown.frame.bgr.shape:
-            self.fit()
+        self._shown = shown
+        self._viewport.show_picture(shown.frame.width, shown.frame.height)
         self.update()
 
     def _thaw(self) -> None:
@@ -211,7 +219,7 @@ class VideoView(QWidget):
             return
         self.cancel_drawing()
         self._press = position
-        start = self._transform.to_frame(position.x(), position.y())
+        start = self.transform.to_frame(position.x(), position.y())
         handle, target = self._handle_under(position)
         self._drag = Drag(self._shown.frame, start, start, add, handle, target)
         self.drawing_started.emit(self._shown.frame.index)
@@ -237,7 +245,7 @@ class VideoView(QWidget):
         target = self._selected_track()
         if target is None:
             return None, None
-        handle = handle_at(self._transform.box_to_view(target.box), position.x(), position.y())
+        handle = handle_at(self.transform.box_to_view(target.box), position.x(), position.y())
         return (handle, target) if handle else (None, None)
 
     def _selected_track(self) -> Track | None:
@@ -256,26 +264,28 @@ class VideoView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position()
         if self._drag is not None:
-            point = self._transform.to_frame(position.x(), position.y())
+            point = self.transform.to_frame(position.x(), position.y())
             self._drag = self._drag.moved(*point, add=_has_shift(event))
             self.update()
         elif self._pan_from is not None:
             way = position - self._pan_from
             self._pan_from = position
-            self._pan(way.x(), way.y())
+            self._viewport.pan(way.x(), way.y())
+            self.update()
         else:
             self._show_cursor(position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._drag is not None:
-            point = self._transform.to_frame(event.position().x(), event.position().y())
+            point = self.transform.to_frame(event.position().x(), event.position().y())
             self._drag = self._drag.moved(*point, add=_has_shift(event))
             self._end_drag(event.position())
         elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
             self._pan_from = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._zoom(1.0015 ** event.angleDelta().y(), event.position())
+        at = event.position()
+        self._zoom(1.0015 ** event.angleDelta().y(), (at.x(), at.y()))
         event.accept()
 
     def _show_cursor(self, position: QPointF) -> None:
@@ -332,42 +342,11 @@ class VideoView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_fitted:
-            self._refit()
+        self._viewport.resize(self.width(), self.height())
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.cancel_drawing()
         super().hideEvent(event)
-
-    def _refit(self) -> None:
-        if self._shown is None or self.width() < 1 or self.height() < 1:
-            return
-        frame = self._shown.frame
-        self._place(PictureTransform.fit(frame.width, frame.height, self.width(), self.height()))
-
-    def _zoom(self, factor: float, at: QPointF) -> None:
-        if self._shown is None:
-            return
-        frame = self._shown.frame
-        fitted = PictureTransform.fit(frame.width, frame.height, self.width(), self.height())
-        self._is_fitted = False
-        zoomed = self._transform.zoomed(factor, at.x(), at.y(), min(fitted.scale, 1.0) / 2)
-        self._place(zoomed.kept_visible(frame.width, frame.height, self.width(), self.height()))
-
-    def _pan(self, dx: float, dy: float) -> None:
-        if self._shown is None:
-            return
-        frame = self._shown.frame
-        self._is_fitted = False
-        panned = self._transform.panned(dx, dy)
-        self._place(panned.kept_visible(frame.width, frame.height, self.width(), self.height()))
-
-    def _place(self, transform: PictureTransform) -> None:
-        zoom_changed = transform.scale != self._transform.scale
-        self._transform = transform
-        self.update()
-        if zoom_changed:
-            self.zoom_changed.emit(transform.scale)
 
     def _show_drop_hint(self, hovers: bool) -> None:
         self._drop_hovers = hovers
@@ -386,20 +365,20 @@ class VideoView(QWidget):
     def _paint_picture(self, painter: QPainter, shown: _Shown) -> None:
         area = self.rect().toRectF()
         ratio = self.devicePixelRatioF()
-        placed = self._scaler.image_for(shown.frame, self._transform, self.width(), self.height(), ratio)
+        placed = self._scaler.image_for(shown.frame, self.transform, self.width(), self.height(), ratio)
         picture = QRectF()
         if placed is not None:
             image, x, y = placed
             picture = QRectF(QPointF(x, y), image.deviceIndependentSize())
             painter.drawImage(picture.topLeft(), image)
         _fill_around(painter, area, picture)
-        self._overlay.paint(painter, shown.marks, self._transform, area.intersected(picture))
+        self._overlay.paint(painter, shown.marks, self.transform, area.intersected(picture))
         selected = self._selected_track()
         if selected is not None and self._drag is None:
-            paint_handles(painter, self._transform.box_to_view(selected.box))
+            paint_handles(painter, self.transform.box_to_view(selected.box))
         box = self._drag.box if self._drag is not None else self._key_box
         if box is not None:
-            paint_band(painter, self._transform.box_to_view(box), box, area)
+            paint_band(painter, self.transform.box_to_view(box), box, area)
 
 
 def _has_shift(event: QMouseEvent) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 
-class BoxType(click.ParamType):
+class BoxType(click.ParamType[Any]):
     """`x,y,w,h` in pixels, top-left origin."""
 
     name = "x,y,w,h"
@@ -23,7 +23,7 @@ class BoxType(click.ParamType):
             self.fail(f"{value!r} is not x,y,w,h in pixels with a positive size ({error})", param, ctx)
 
 
-class FramesType(click.ParamType):
+class FramesType(click.ParamType[Any]):
     """`A:B`: from frame A up to, not including, frame B; either may be left out."""
 
     name = "A:B"
@@ -39,7 +39,7 @@ class FramesType(click.ParamType):
         return first, stop
 
 
-class SettingType(click.ParamType):
+class SettingType(click.ParamType[Any]):
     """`key=value`."""
 
     name = "key=value"
@@ -51,7 +51,7 @@ class SettingType(click.ParamType):
         return key.strip(), text.strip()
 
 
-class FilesType(click.ParamType):
+class FilesType(click.ParamType[Any]):
     """`FILE[,FILE...]`."""
 
     name = "FILE[,FILE…]"

@@ -24,7 +24,7 @@ def print_summary(summary: Mapping[str, Any]) -> None:
     rows = [("stage", "p50 ms", "p95 ms", "p99 ms", "origin")]
     for stage, figures in summary["stages_ms"].items():
         numbers = tuple(f"{figures[key]:.2f}" for key in ("p50", "p95", "p99"))
-        rows.append((stage, *numbers, figures["origin"]))  # type: ignore[arg-type]
+        rows.append((stage, *numbers, figures["origin"]))
     click.echo(table(rows))
     for label, key in (("step, unprofiled", "step_unprofiled_ms"), ("step, profiled", "step_profiled_ms")):
         if summary[key]:

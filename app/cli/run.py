@@ -22,7 +22,9 @@ Examples:
 @click.command(name="run", epilog=_EXAMPLES)
 @click.argument("source")
 @click.option("--model", required=True, help="Catalog entry, see `trackbench models`.")
-@click.option("--weights", type=FilesType(), default=(), help="Files in place of the entry's own, in order.")
+@click.option(
+    "--weights", type=FilesType(), default=None, help="Files in place of the entry's own, in order."
+)
 @click.option("--board", default="local", show_default=True, help="local, virtual, or [user@]host[:port].")
 @click.option("--init", "init", type=BoxType(), multiple=True, help="First box; repeat for several targets.")
 @click.option("--init-from-gt", is_flag=True, help="Take the first boxes from the ground truth.")
@@ -51,7 +53,7 @@ def _run(
     source: str,
     *,
     model: str,
-    weights: tuple[Path, ...],
+    weights: tuple[Path, ...] | None,
     board: str,
     init: tuple[Any, ...],
     init_from_gt: bool,
@@ -72,7 +74,7 @@ def _run(
 
     catalog = user_catalog()
     entry = catalog.entry(model)
-    catalog.weights(entry, weights)  # before anything that takes time
+    catalog.weights(entry, weights or ())  # before anything that takes time
     with connect_for_run(board, entry, threads) as opener:
         opened = open_source(source)
         try:
@@ -80,7 +82,7 @@ def _run(
                 catalog,
                 entry,
                 opener.open_network,
-                weights=weights,
+                weights=weights or (),
                 values=dict(values),
                 tracker=tracker,
                 profile_every=profile_every,

@@ -88,11 +88,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return int(values[0])
 
     def _send(self, answer: Answer) -> None:
-        length = len(answer.json) + sum(len(part) for part in answer.tail)
+        # Spaces after the JSON let the tensors begin aligned, so that clients can read them in place.
+        text = answer.json + b" " * (-len(answer.json) % 8) if answer.tail else answer.json
+        length = len(text) + sum(len(part) for part in answer.tail)
         lines = ["HTTP/1.1 %d %s" % (answer.status, HTTPStatus(answer.status).phrase)]
         if answer.tail:
             lines.append("Content-Type: application/octet-stream")
-            lines.append("Inference-Header-Content-Length: %d" % len(answer.json))
+            lines.append("Inference-Header-Content-Length: %d" % len(text))
         else:
             lines.append("Content-Type: application/json")
         lines.append("Content-Length: %d" % length)
@@ -100,7 +102,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             lines.append("Connection: close")
         head = "\r\n".join([*lines, "", ""]).encode("ascii")
         try:
-            self.connection.sendall(b"".join([head, answer.json, *answer.tail]))
+            self.connection.sendall(b"".join([head, text, *answer.tail]))
         except OSError:
             self.close_connection = True
 

@@ -90,6 +90,11 @@ class AgentNotStarted(BoardError):
     remedy = "It needs Python 3.7 or newer with numpy and the runtime's own package."
 
 
+class AgentEnded(BoardError):
+    what = "The agent on the board has ended ({exit_code}): {last_line}."
+    remedy = "Start the run again; if it ends again, the model may not suit the runtime."
+
+
 class BackendMissing(BoardError):
     what = "This version has no agent backend for a real {family} board yet."
     remedy = "Use the virtual board, or --board local."

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ class KnownHosts:
         shown = HostKey(host, port, key.get_name(), fingerprint_of(key))
         if any(other.asbytes() == key.asbytes() for other in known):
             return True
-        facts: dict[str, Any] = {"host": host, "port": port, "algorithm": shown.algorithm, "fingerprint": shown.fingerprint}
+        facts: dict[str, Any] = asdict(shown)
         if known:
             stored = ", ".join(f"{other.get_name()} {fingerprint_of(other)}" for other in known)
             raise HostKeyChanged(**facts, known_fingerprints=stored, known_hosts=self._path)

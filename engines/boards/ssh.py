@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import paramiko
 
 from engines.board_values import BoardAddress
 from engines.boards.errors import (
+    BoardError,
     CommandFailed,
     CommandTimedOut,
     ForwardRefused,
@@ -56,31 +56,20 @@ class SshLink:
         return self._transport.is_active()
 
     def run(self, argv: Sequence[str], *, timeout_s: float = 15.0, stdin: bytes = b"") -> CommandResult:
-        deadline_s = monotonic() + timeout_s
         command = shlex.join(argv)
-        channel = self._open_session(timeout_s)
-        errors = bytearray()
-        reader = threading.Thread(target=_drain_stderr, args=(channel, errors), daemon=True)
-        try:
-            with self._translated():
-                channel.exec_command(command)
-                reader.start()
-                if stdin:
-                    channel.sendall(stdin)
-                channel.shutdown_write()
-                output = _read_until(channel, deadline_s)
-                reader.join(max(0.0, deadline_s - monotonic()))
-                channel.status_event.wait(max(0.0, deadline_s - monotonic()))
-        except TimeoutError:
-            output = None
-        finally:
-            done = channel.status_event.is_set()
-            exit_code = channel.exit_status
+        output, errors = bytearray(), bytearray()
+        with self._session(command, timeout_s) as channel:
+            channel.exec_command(command)
+            # Both streams at the same time: a command that fills the other one would wait for ever.
+            reader = threading.Thread(target=_drain, args=(channel.recv_stderr, errors), daemon=True)
+            reader.start()
+            if stdin:
+                channel.sendall(stdin)
+            channel.shutdown_write()
+            _drain(channel.recv, output)
+            reader.join()
+            exit_code = channel.recv_exit_status()
             channel.close()
-        if output is None or not done:
-            if not self.is_alive:
-                raise LinkBroken(host=self._address.host)
-            raise CommandTimedOut(command=command, host=self._address.host, waited_s=timeout_s)
         logger.debug("%s -> %s", command, exit_code)
         return CommandResult(exit_code, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"))
 
@@ -91,11 +80,10 @@ class SshLink:
         on_line: Callable[[str], None] | None = None,
         timeout_s: float = 15.0,
     ) -> SshProcess:
-        channel = self._open_session(timeout_s)
-        with self._translated():
+        command = shlex.join(argv)
+        with self._session(command, timeout_s) as channel:
             channel.set_combine_stderr(True)
-            channel.exec_command(shlex.join(argv))
-            channel.settimeout(None)  # its reader waits as long as the process lives
+            channel.exec_command(command)
         return SshProcess(channel, on_line)
 
     def open_channel(self, host: str, port: int, *, timeout_s: float = 10.0) -> SshChannel:
@@ -162,19 +150,43 @@ class SshLink:
         self._transport.close()
         self._transport.join(5)
 
-    def _open_session(self, timeout_s: float) -> paramiko.Channel:
+    @contextmanager
+    def _session(self, what: str, timeout_s: float) -> Iterator[paramiko.Channel]:
+        """A session channel for a block that ends in time; the channel stays open if all went well.
+
+        Some of paramiko's calls wait without limit; what ends them all is that the channel closes.
+        """
+        is_late = threading.Event()
         with self._translated():
-            channel = self._transport.open_session(timeout=timeout_s)
-            channel.settimeout(timeout_s)
-            return channel
+            channel = self._transport.open_session(window_size=WINDOW_BYTES, timeout=timeout_s)
+
+        def give_up() -> None:
+            is_late.set()
+            channel.close()
+
+        timer = threading.Timer(timeout_s, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            with self._translated():
+                yield channel
+        except BoardError:
+            channel.close()
+            if not is_late.is_set():
+                raise
+        finally:
+            timer.cancel()
+            timer.join(1)
+        if not self.is_alive:
+            raise LinkBroken(host=self._address.host)
+        if is_late.is_set():
+            raise CommandTimedOut(command=what, host=self._address.host, waited_s=timeout_s)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """The library's errors as ours; a timeout passes."""
+        """The library's errors as ours."""
         try:
             yield
-        except TimeoutError:
-            raise
         except (paramiko.SSHException, EOFError, OSError) as error:
             logger.debug("link error", exc_info=True)
             raise LinkBroken(host=self._address.host, details=str(error)) from error
@@ -199,10 +211,10 @@ class SshLink:
                 raise
 
     def _open_sftp(self) -> paramiko.SFTPClient:
-        channel = self._transport.open_session(window_size=WINDOW_BYTES, timeout=STALLED_S)
-        channel.settimeout(STALLED_S)
-        channel.invoke_subsystem("sftp")
-        return paramiko.SFTPClient(channel)
+        with self._session("sftp", STALLED_S) as channel:
+            channel.invoke_subsystem("sftp")
+            channel.settimeout(STALLED_S)
+            return paramiko.SFTPClient(channel)
 
     def _drop_sftp(self) -> None:
         sftp, self._sftp = self._sftp, None
@@ -219,22 +231,8 @@ def checked(result: CommandResult, argv: Sequence[str], host: str, hint: str = "
     return result.stdout
 
 
-def _read_until(channel: paramiko.Channel, deadline_s: float) -> bytes:
-    output = bytearray()
-    while True:
-        channel.settimeout(max(0.001, deadline_s - monotonic()))
-        data = channel.recv(65536)
-        if not data:
-            return bytes(output)
-        if len(output) < MAX_OUTPUT_BYTES:
-            output += data
-
-
-def _drain_stderr(channel: paramiko.Channel, errors: bytearray) -> None:
-    """Reads the other stream at the same time: a command that fills it would block for ever."""
-    try:
-        while data := channel.recv_stderr(65536):
-            if len(errors) < MAX_OUTPUT_BYTES:
-                errors += data
-    except OSError:
-        return
+def _drain(receive: Callable[[int], bytes], into: bytearray) -> None:
+    """Reads a stream to its end; what is over the limit is thrown away."""
+    while data := receive(65536):
+        if len(into) < MAX_OUTPUT_BYTES:
+            into += data

@@ -31,7 +31,10 @@ class SshChannel:
         # paramiko's own sendall copies the whole rest once per piece.
         view = memoryview(data)
         while view:
-            sent = self._channel.send(bytes(view[: self._piece]))
+            try:
+                sent = self._channel.send(bytes(view[: self._piece]))
+            except (paramiko.SSHException, EOFError) as error:
+                raise ConnectionResetError(str(error)) from error
             if not sent:
                 raise ConnectionResetError("the channel is closed")
             view = view[sent:]

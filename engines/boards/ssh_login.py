@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import paramiko
-from paramiko.pkey import UnknownKeyType
 
 from engines.board_values import BoardAddress
 from engines.boards.errors import (
@@ -211,20 +210,30 @@ def _same_key_type(offered: str, known: str) -> bool:
 
 
 def _load_key(path: Path, ask_secret: Callable[[str], str | None]) -> paramiko.PKey:
-    passphrase: str | None = None
-    for asked in (False, True):
-        if asked:
+    try:
+        key = _parse_key(path, None)
+        if key is None:
             secret = ask_secret(f"passphrase of {path}")
-            if secret is None:
-                raise KeyFileUnusable(path=path, reason="it needs a passphrase")
-            passphrase = secret
+            key = _parse_key(path, secret) if secret else None
+    except OSError as error:
+        raise KeyFileUnusable(path=path, reason=error.strerror or error) from error
+    except (paramiko.SSHException, ValueError) as error:
+        raise KeyFileUnusable(path=path, reason="it is no private key", details=str(error)) from error
+    if key is None:
+        raise KeyFileUnusable(path=path, reason="its passphrase was not given or is wrong")
+    return key
+
+
+def _parse_key(path: Path, passphrase: str | None) -> paramiko.PKey | None:
+    """The key in a file; None where the passphrase is missing or wrong."""
+    failure: Exception = ValueError("empty")
+    for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
         try:
-            return paramiko.PKey.from_path(path, passphrase)
+            return kind.from_private_key_file(str(path), passphrase)
         except (paramiko.PasswordRequiredException, TypeError):
-            continue
-        except OSError as error:
-            raise KeyFileUnusable(path=path, reason=error.strerror or error) from error
-        except (paramiko.SSHException, UnknownKeyType, ValueError) as error:
-            reason = "the passphrase is wrong" if asked else "it is no private key"
-            raise KeyFileUnusable(path=path, reason=reason, details=str(error)) from error
-    raise KeyFileUnusable(path=path, reason="the passphrase is wrong")
+            return None
+        except (paramiko.SSHException, ValueError) as error:
+            failure = error
+    if passphrase is not None:
+        return None
+    raise failure

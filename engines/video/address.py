@@ -10,9 +10,9 @@ _HIDDEN = "***"
 
 
 def scheme_of(spec: str) -> str | None:
-    """The part before ://, lower case, or None where there is no such part."""
+    """The part before ://, lower case, or None where there is no such part. One letter is a Windows drive."""
     scheme, found, _ = spec.partition("://")
-    return scheme.lower() if found and scheme.isalnum() else None
+    return scheme.lower() if found and scheme.isalnum() and len(scheme) > 1 else None
 
 
 def without_secrets(address: str) -> str:
@@ -41,18 +41,12 @@ def scrub(text: str, address: str) -> str:
 def _after_credentials(rest: str) -> str:
     """Host and all behind it.
 
-    People type passwords with @ and / in them unescaped, so everything up to the last @ is taken as
-    credentials once there are any: rather lose a piece of the path than show a piece of a password.
+    People type passwords with @, / and ? in them unescaped. So everything up to the last @ is taken as
+    credentials wherever they are possible: rather lose a piece of the path than show one of a password.
     """
     authority = rest.partition("/")[0].partition("?")[0]
-    _, colon, port = authority.rpartition(":")
-    has_odd_port = bool(colon) and not port.isdigit() and not authority.endswith("]")
-    if "@" not in authority and not ("@" in rest and has_odd_port):
-        return rest
-    before_query, mark, query = rest.partition("?")
-    if "@" in before_query:
-        return before_query.rpartition("@")[2] + mark + query
-    return rest.rpartition("@")[2]
+    may_have_credentials = "@" in authority or ":" in authority
+    return rest.rpartition("@")[2] if may_have_credentials else rest
 
 
 def _hide_value(part: str) -> str:

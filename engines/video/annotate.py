@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,9 +17,8 @@ from engines.palette import Rgb
 _BASE_HEIGHT = 720
 _DASH_PX, _GAP_PX = 6.0, 4.0
 _TEXT_HEIGHT_PX = 14.0
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
-# Hershey's capitals are 21 units high at scale 1.
-_FONT_UNITS = 21.0
+_HERSHEY = cv2.FONT_HERSHEY_SIMPLEX
+_HERSHEY_UNITS = 21.0  # height of its capitals at scale 1
 _SHIFT = 4  # OpenCV draws at fractions of a pixel: 1/16
 _MAX_COORDINATE = 2**15
 
@@ -80,19 +81,49 @@ def _draw_dots(canvas: NDArray[np.uint8], mark: DotsMark, scale: float) -> None:
 
 
 def _draw_text(canvas: NDArray[np.uint8], mark: TextMark, scale: float) -> None:
-    """A plate of the mark's colour with its text; letters Hershey's font lacks come out as "?"."""
-    size = _TEXT_HEIGHT_PX * scale / _FONT_UNITS * 0.75
-    thickness = _thickness(scale)
-    (width, height), below = cv2.getTextSize(mark.text, _FONT, size, thickness)
+    letters_px = round(_TEXT_HEIGHT_PX * scale)
     pad = round(3 * scale)
-    full_width, full_height = width + 2 * pad, height + below + 2 * pad
+    width, above, below = _measure(mark.text, letters_px)
+    full_width, full_height = width + 2 * pad, above + below + 2 * pad
     # Kept inside the picture, so that the caption of a box at the border can be read.
     left = round(min(max(mark.x, 0), max(canvas.shape[1] - full_width, 0)))
     bottom = round(min(max(mark.y, full_height), canvas.shape[0]))
     corner = (left + full_width, bottom - full_height)
     cv2.rectangle(canvas, (left, bottom), corner, _bgr(mark.color), cv2.FILLED)
-    baseline = (left + pad, bottom - pad - below)
-    cv2.putText(canvas, mark.text, baseline, _FONT, size, _ink_on(mark.color), thickness, cv2.LINE_AA)
+    _write(canvas, mark.text, (left + pad, bottom - pad - below), letters_px, _ink_on(mark.color))
+
+
+@functools.cache
+def _true_type() -> Any:
+    """OpenCV 5's own font, which has Chinese too; None before 5, where other letters come out as "?"."""
+    return cv2.FontFace("uni") if hasattr(cv2, "FontFace") else None
+
+
+def _measure(text: str, letters_px: int) -> tuple[int, int, int]:
+    """Width, and height above and below the base line."""
+    font = _true_type()
+    if font is not None:
+        _, top, width, height = cv2.getTextSize((0, 0), text, (0, 0), font, letters_px)
+        return int(width), int(-top), int(height + top)
+    (width, above), below = cv2.getTextSize(
+        text, _HERSHEY, _hershey_size(letters_px), _thickness(letters_px / 14)
+    )
+    return int(width), int(above), int(below)
+
+
+def _write(
+    canvas: NDArray[np.uint8], text: str, at: tuple[int, int], letters_px: int, ink: tuple[int, int, int]
+) -> None:
+    font = _true_type()
+    if font is not None:
+        cv2.putText(canvas, text, at, ink, font, letters_px)
+        return
+    size, thickness = _hershey_size(letters_px), _thickness(letters_px / 14)
+    cv2.putText(canvas, text, at, _HERSHEY, size, ink, thickness, cv2.LINE_AA)
+
+
+def _hershey_size(letters_px: int) -> float:
+    return 0.75 * letters_px / _HERSHEY_UNITS
 
 
 def _ink_on(plate: Rgb) -> tuple[int, int, int]:

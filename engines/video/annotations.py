@@ -60,7 +60,10 @@ def parse_boxes(text: str) -> list[Box | None]:
 
 
 def _is_header(fields: Sequence[str]) -> bool:
-    return bool(re.fullmatch(r"[A-Za-z_]\w*", fields[0])) and fields[0].lower() not in ("nan", "inf")
+    return bool(re.fullmatch(r"(?!m[0-9])[A-Za-z_]\w*", fields[0])) and fields[0].lower() not in (
+        "nan",
+        "inf",
+    )
 
 
 def _box_of_fields(fields: Sequence[str]) -> Box | None:
@@ -145,7 +148,7 @@ def read_npz(path: Path) -> GroundTruth:
     Raises BadGroundTruth.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             ids, boxes = arrays["ids"], arrays["boxes"].astype(np.float64)
             keypoints = arrays["keypoints"].astype(np.float64) if "keypoints" in arrays else None
             visibility = arrays["visibility"] if "visibility" in arrays else np.ones(boxes.shape[:2])

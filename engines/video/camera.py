@@ -56,10 +56,13 @@ class _CameraGrabber:
         self.fps: float | None = fps if fps > 0 else None
 
     def grab(self) -> Picture:
-        if not self._capture.grab():
-            raise GrabFailed("The device gives no more pictures.")
-        started = time.perf_counter_ns()
-        ok, bgr = self._capture.retrieve()
+        try:
+            if not self._capture.grab():
+                raise GrabFailed("The device gives no more pictures.")
+            started = time.perf_counter_ns()
+            ok, bgr = self._capture.retrieve()
+        except cv2.error as error:
+            raise GrabFailed(str(error)) from error
         if not ok:
             raise GrabFailed("A picture of the device cannot be decoded.")
         if bgr.ndim == 2:

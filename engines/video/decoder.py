@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ class FrameDecoder:
         self._container: Any
         self._stream: Any
         self._container, self._stream = open_file()
+        self._is_mislabelled = False
         self._frames = self._decode()
         self._position: int | None = -1
         rate = self._stream.average_rate or self._stream.guessed_rate
@@ -67,8 +69,10 @@ class FrameDecoder:
             keep: given every frame that comes out on the way, the wanted one included.
         """
         if self._is_near(number):
-            return self._advance(number, keep)
-        index = self._index
+            found = self._advance(number, keep)
+            if not self._is_mislabelled:
+                return found
+        index, passed_over = self._index, 0
         nearest = -1 if index.is_counted else index.key_before(number)
         for key in range(nearest, max(nearest - _MAX_EARLIER_KEYS, -1), -1):
             first = self._start_at_key(key)
@@ -78,6 +82,10 @@ class FrameDecoder:
             keep(first)
             found = first if first.number == number else self._advance(number, keep)
             if found is not None and found.number == number:
+                return found
+            passed_over += not self._is_mislabelled
+            # Twice begun cleanly and not come out: it cannot be decoded, from the very start neither.
+            if passed_over == 2:
                 return found
         self._restart()
         return self._advance(number, keep)
@@ -106,6 +114,7 @@ class FrameDecoder:
         """Begins at the very start; opening anew is the one way that is exact in every container."""
         self.close()
         self._container, self._stream = self._open_file()
+        self._is_mislabelled = False
         self._frames = self._decode()
         self._position = -1
 
@@ -115,17 +124,35 @@ class FrameDecoder:
         except av.FFmpegError as error:
             logger.debug("seeking to key %d failed: %s", key, error.strerror)
             return None
-        self._frames = self._decode()
+        self._is_mislabelled = False
+        self._frames = self._decode_from_key()
         return self._next()
+
+    def _decode_from_key(self) -> Iterator[Decoded]:
+        """Frames from the next key packet on; ends at once where packets bear wrong time stamps."""
+        packets = all_packets(self._container, self._stream)
+        from_key = itertools.dropwhile(lambda packet: not packet.is_keyframe, packets)
+        for packet in from_key:
+            if not self._index.is_right(packet):
+                self._is_mislabelled = True
+                return
+            yield from self._numbered(decode_packet(packet))
 
     def _decode(self) -> Iterator[Decoded]:
         counted = 0
         for packet in all_packets(self._container, self._stream):
-            for picture in decode_packet(packet):
-                number = counted if self._index.is_counted else self._number_of(picture.pts)
-                counted += 1
-                if number is not None:
-                    yield Decoded(number, picture, bool(picture.key_frame))
+            pictures = decode_packet(packet)
+            if self._index.is_counted:
+                yield from (Decoded(counted + at, picture, True) for at, picture in enumerate(pictures))
+                counted += len(pictures)
+            else:
+                yield from self._numbered(pictures)
+
+    def _numbered(self, pictures: list[Any]) -> Iterator[Decoded]:
+        for picture in pictures:
+            number = self._number_of(picture.pts)
+            if number is not None:
+                yield Decoded(number, picture, bool(picture.key_frame))
 
     def _number_of(self, mark: int | None) -> int | None:
         if mark is None:

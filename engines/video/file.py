@@ -81,7 +81,7 @@ class VideoFile:
         return self._ground_truth
 
     def read(self, timeout_s: float = 10.0) -> Frame | None:
-        """The next frame, or None at the end. Frames that cannot be decoded are left out; numbers stay true."""
+        """The next frame, None at the end. What cannot be decoded is left out; numbers stay true."""
         if self._closed or self._next >= self._index.count:
             return None
         decoded = self._ring.get(self._next) or self._decoder.decode_to(self._next, self._ring.put)

@@ -44,6 +44,7 @@ class FrameIndex:
         in_order: marks rise with the frame number. Otherwise they only name frames.
         key_numbers: (K,) numbers of frames at which decoding can begin, rising.
         key_marks: (K,) time stamps to seek to for them.
+        sizes: (count,) bytes of the packet with that mark; empty where not known.
     """
 
     count: int
@@ -51,6 +52,7 @@ class FrameIndex:
     in_order: bool
     key_numbers: NDArray[np.int64]
     key_marks: NDArray[np.int64]
+    sizes: NDArray[np.int32]
 
     @property
     def is_counted(self) -> bool:
@@ -60,6 +62,16 @@ class FrameIndex:
     def key_before(self, number: int) -> int:
         """Position in the key lists of the last key at or before a frame, -1 where there is none."""
         return int(np.searchsorted(self.key_numbers, number, side="right")) - 1
+
+    def is_right(self, packet: Any) -> bool:
+        """Whether a packet bears the same time stamp as when the file was read from its start.
+
+        After a seek into an MPEG program stream several packets may bear those of their neighbours.
+        """
+        if not len(self.sizes) or packet.is_discard or not packet.size or packet.pts is None:
+            return True
+        at = int(np.searchsorted(self.marks, packet.pts))
+        return at < self.count and self.marks[at] == packet.pts and self.sizes[at] == packet.size
 
 
 def all_packets(
@@ -122,7 +134,7 @@ def _index_of_packets(
     on_progress: OnProgress | None,
 ) -> FrameIndex | None:
     """Sorted time stamps of the packets, or None where they cannot be the frames'."""
-    marks, keys, corrupt_tail = array("q"), array("q"), 0
+    marks, keys, sizes, corrupt_tail = array("q"), array("q"), array("i"), 0
     container, stream = open_file()
     with container:
         for packet in all_packets(container, stream, should_cancel, on_progress):
@@ -134,6 +146,7 @@ def _index_of_packets(
                 keys.append(packet.pts)  # discarded ones too: decoding can begin there
             if not packet.is_discard:
                 marks.append(packet.pts)
+                sizes.append(packet.size)
                 corrupt_tail = corrupt_tail + 1 if packet.is_corrupt else 0
     in_file_order = np.frombuffer(marks, np.int64)[: len(marks) - corrupt_tail]
     order = np.argsort(in_file_order, kind="stable")
@@ -142,11 +155,11 @@ def _index_of_packets(
     shown = in_file_order[order]
     if len(shown) > 1 and np.diff(shown).min() <= 0:
         return None
-    return _by_marks(shown, np.sort(np.frombuffer(keys, np.int64)))
+    return _by_marks(shown, np.frombuffer(sizes, np.int32)[order], np.sort(np.frombuffer(keys, np.int64)))
 
 
-def _by_marks(shown: NDArray[np.int64], keys: NDArray[np.int64]) -> FrameIndex:
-    return FrameIndex(len(shown), shown, True, np.searchsorted(shown, keys).astype(np.int64), keys)
+def _by_marks(shown: NDArray[np.int64], sizes: NDArray[np.int32], keys: NDArray[np.int64]) -> FrameIndex:
+    return FrameIndex(len(shown), shown, True, np.searchsorted(shown, keys).astype(np.int64), keys, sizes)
 
 
 def _agreeing_with_decoder(index: FrameIndex, open_file: Callable[[], tuple[Any, Any]]) -> FrameIndex | None:
@@ -161,7 +174,7 @@ def _agreeing_with_decoder(index: FrameIndex, open_file: Callable[[], tuple[Any,
     start = int(np.searchsorted(index.marks, seen[0]))
     if index.marks[start : start + len(seen)].tolist() != seen:
         return None
-    return index if start == 0 else _by_marks(index.marks[start:], index.key_marks)
+    return index if start == 0 else _by_marks(index.marks[start:], index.sizes[start:], index.key_marks)
 
 
 def _first_marks(open_file: Callable[[], tuple[Any, Any]], wanted: int) -> list[int | None]:
@@ -191,7 +204,8 @@ def _index_of_frames(
                 marks.append(frame.pts or 0)
     named, keys = np.frombuffer(marks, np.int64), np.frombuffer(key_numbers, np.int64)
     ranked = np.sort(named)
+    unknown = np.empty(0, np.int32)
     if not has_all or any(a == b for a, b in pairwise(ranked.tolist())):
         nothing = np.empty(0, np.int64)
-        return FrameIndex(len(named), nothing, False, nothing, nothing)
-    return FrameIndex(len(named), named, bool((ranked == named).all()), keys, named[keys])
+        return FrameIndex(len(named), nothing, False, nothing, nothing, unknown)
+    return FrameIndex(len(named), named, bool((ranked == named).all()), keys, named[keys], unknown)

@@ -92,7 +92,7 @@ class LiveSource:
         self._newest: tuple[Frame, float | None] | None = None
         self._received = self._skipped = 0
         self._closed = self._ended = self._loss_untold = False
-        self._reason = ""
+        self._reason, self._first_at = "", 0.0
         self._fps: float | None = None
         self._decode_ms: float | None = None
         self._reader = threading.Thread(target=self._run, name=f"live {plan.title}", daemon=True)
@@ -100,7 +100,8 @@ class LiveSource:
         try:
             self._info = self._wait_for_first(open_timeout_s, should_cancel)
         except BaseException:
-            self.close()
+            # Often still inside the library's own time-out; nobody is to wait for that after a failure.
+            self.close(timeout_s=0.2)
             raise
 
     @property
@@ -160,8 +161,8 @@ class LiveSource:
                 self._changed.wait(min(left, _CANCEL_CHECK_S))
                 if should_cancel is not None and should_cancel():
                     raise Cancelled()
-                if self._reason and self._plan.lost is not None:
-                    break  # a camera that does not open will not do so by waiting
+                if self._reason:
+                    break  # refused, not found, no password: waiting does not change it, the user can
             if self._newest is None:
                 raise self._plan.missing(self._reason or f"Nothing came within {timeout_s:g} s.")
             frame = self._newest[0]

@@ -14,8 +14,9 @@ from engines.video.errors import StreamUnreachable
 from engines.video.frame_index import ShouldCancel
 from engines.video.live import GrabFailed, LivePlan, LiveSource, Picture
 
-# No buffering in the demuxer, and not five seconds of looking at the stream before the first picture.
-_OPTIONS = {"fflags": "nobuffer", "flags": "low_delay", "analyzeduration": "2000000"}
+# Not five seconds of looking at the stream before the first picture. Without "nobuffer": it throws away what
+# was looked at, often the only key frame for seconds.
+_OPTIONS = {"flags": "low_delay", "analyzeduration": "2000000"}
 # UDP loses packets on most office networks and the picture tears; cameras all speak TCP too.
 _RTSP_OPTIONS = {"rtsp_transport": "tcp"}
 

@@ -19,7 +19,9 @@ logger = logging.getLogger(__name__)
 
 _ENCODER = {"preset": "veryfast", "crf": "20"}
 # Each fragment stands alone, so a file that was never closed plays up to its last one.
-_MP4_OPTIONS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+# Without flush_packets a fragment waits in memory until 32 KiB have come together.
+_MP4_OPTIONS = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "flush_packets": "1"}
+_MKV_OPTIONS = {"cluster_time_limit": "1000", "flush_packets": "1"}
 _MP4_SUFFIXES = frozenset({".mp4", ".m4v", ".mov"})
 _DEFAULT_FPS = 25.0
 
@@ -34,17 +36,20 @@ class VideoWriter:
         self._path = path
         self._width, self._height = width, height
         rate = Fraction(fps if fps and fps > 0 else _DEFAULT_FPS).limit_denominator(1001)
-        options = _MP4_OPTIONS if path.suffix.lower() in _MP4_SUFFIXES else {}
+        options = _MP4_OPTIONS if path.suffix.lower() in _MP4_SUFFIXES else _MKV_OPTIONS
         self._container: Any = None
         try:
             self._container = av.open(f"file:{path}", "w", options=options)
             self._stream: Any = self._container.add_stream("libx264", rate=rate, options=dict(_ENCODER))
+            # 4:2:0 chroma needs even sizes.
+            self._stream.width, self._stream.height = width + width % 2, height + height % 2
+            self._stream.pix_fmt = "yuv420p"
+            self._stream.codec_context.gop_size = max(round(float(rate)), 1)
+            self._container.start_encoding()  # creates the file, so that a bad place is told now
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise self._failure(error) from error
-        # 4:2:0 chroma needs even sizes.
-        self._stream.width, self._stream.height = width + width % 2, height + height % 2
-        self._stream.pix_fmt = "yuv420p"
-        self._stream.codec_context.gop_size = max(round(float(rate)), 1)
+            failure = self._failure(error)
+            self._abandon()
+            raise failure from error
 
     @property
     def path(self) -> Path:
@@ -93,6 +98,8 @@ class VideoWriter:
     def _abandon(self) -> None:
         """Lets go of the file after a failure; finishing it would fail the same way."""
         container, self._container = self._container, None
+        if container is None:
+            return
         try:
             container.close()
         except (av.FFmpegError, OSError) as error:

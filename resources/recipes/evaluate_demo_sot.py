@@ -1,7 +1,7 @@
 """Measures the bundled single-object tracker on the demo clip and on annotated videos, beside OpenCV's MIL.
 
-Run from the project's root: `python -m resources.recipes.evaluate_demo_sot --videos FOLDER`, where FOLDER holds
-one folder per sequence with `sequence.json`, `groundtruth.csv` and the media it names.
+Run from the project's root: `python -m resources.recipes.evaluate_demo_sot --videos FOLDER`, where FOLDER
+holds one folder per sequence with `sequence.json`, `groundtruth.csv` and the media it names.
 """
 
 from __future__ import annotations
@@ -17,9 +17,16 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from resources.recipes.sot_loop import FollowLoop
+from engines.frame import Frame
+from engines.geometry import Box
+from engines.networks.local import LocalNetwork
+from engines.networks.network import PixelFormat, TensorSpec
+from engines.timing import StageClock
+from engines.trackers.vit_track import VitTrack, VitTrackParameters
 
 RESOURCES = Path(__file__).resolve().parents[1]
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
 THRESHOLDS = np.linspace(0, 1, 21)
 Floats = NDArray[np.float64]
 Update = Callable[[NDArray[np.uint8]], Floats]
@@ -64,14 +71,29 @@ def follow(frames: Sequence[NDArray[np.uint8]], box: Floats, start: Start) -> tu
     return np.stack(boxes), (time.perf_counter() - began) * 1e3 / max(1, len(frames) - 1)
 
 
-def network_start(path: Path, threads: int = 1) -> Start:
-    """Starts the closed loop around the network at `path`."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+def image_input(name: str, side: int) -> TensorSpec:
+    """A normalised RGB input of the network."""
+    scale = [1 / (255 * value) for value in IMAGENET_STD]
+    mean = [255 * value for value in IMAGENET_MEAN]
+    pixels = PixelFormat("RGB", (mean[0], mean[1], mean[2]), (scale[0], scale[1], scale[2]))
+    return TensorSpec(name, (1, 3, side, side), "float32", "NCHW", pixels)
+
+
+def network_start(path: Path, parameters: VitTrackParameters, threads: int = 1) -> Start:
+    """Starts the workbench's own tracker with the network at `path`."""
+    inputs = (image_input("template", 128), image_input("search", 256))
+    network = LocalNetwork(path, inputs=inputs, threads=threads)
 
     def start(frame: NDArray[np.uint8], box: Floats) -> Update:
-        return FollowLoop(session, frame, box).update
+        tracker = VitTrack([network], parameters)
+        state = tracker.begin(Frame(0, 0.0, frame), Box(*map(float, box)), StageClock())
+
+        def update(next_frame: NDArray[np.uint8]) -> Floats:
+            nonlocal state
+            state, track = tracker.step(state, 1, Frame(0, 0.0, next_frame), StageClock())
+            return np.array([track.box.x, track.box.y, track.box.w, track.box.h])
+
+        return update
 
     return start
 
@@ -153,7 +175,8 @@ def print_speed(path: Path, threads: int = 2, runs: int = 200) -> None:
         began = time.perf_counter()
         session.run(None, feeds)
         times.append(time.perf_counter() - began)
-    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {np.median(times) * 1e3:.2f} ms with {threads} threads")
+    size_mb, median_ms = path.stat().st_size / 1e6, float(np.median(times)) * 1e3
+    print(f"{path.name}: {size_mb:.2f} MB, {median_ms:.2f} ms with {threads} threads")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -163,9 +186,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--clips", type=Path, default=RESOURCES / "clips")
     parser.add_argument("--videos", type=Path, help="folder of annotated sequences")
     parser.add_argument("--mil-cache", type=Path, help="JSON file that keeps TrackerMIL's figures")
+    parser.add_argument("--lost-below", type=float, default=VitTrackParameters().lost_below)
     args = parser.parse_args(argv)
     print_speed(args.network)
-    start = network_start(args.network)
+    start = network_start(args.network, VitTrackParameters(lost_below=args.lost_below))
     if (args.clips / "demo.mp4").exists():
         print_clip(start, args.clips)
     if args.videos:

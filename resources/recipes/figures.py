@@ -48,7 +48,7 @@ class FigureLook:
 
 @dataclass(frozen=True)
 class FigureSprite:
-    """A drawn figure: premultiplied colour (h, w, 3) and alpha (h, w), both 0..1; keypoints (17, 2) in its pixels.
+    """A drawn figure: premultiplied colour (h, w, 3) and alpha (h, w), 0..1; keypoints (17, 2) in its pixels.
 
     `foot` is the (x, y) place in the sprite that stands on the ground.
     """
@@ -86,6 +86,30 @@ def random_look(rng: Rng, vivid: bool = False) -> FigureLook:
     )
 
 
+_Place = tuple[float, float, float]
+"""A joint as (forward, up, left) in body heights, before it is turned towards the viewer."""
+
+
+def _leg_joints(look: FigureLook, phase: float, effort: float, sign: int, bob: float) -> dict[str, _Place]:
+    thigh = 0.48 * look.stride * effort * np.sin(phase) + 0.03
+    shin = thigh - effort * (0.12 + 0.75 * max(0.0, np.cos(phase + 0.5)) ** 2)
+    hip = (0.0, 0.52 - bob, sign * 0.052)
+    knee = (0.245 * np.sin(thigh), hip[1] - 0.245 * np.cos(thigh), sign * 0.05)
+    ankle = (knee[0] + 0.235 * np.sin(shin), knee[1] - 0.235 * np.cos(shin), sign * 0.048)
+    toe = (ankle[0] + 0.1 * np.cos(shin * 0.6), ankle[1] - 0.035 + 0.06 * np.sin(shin), ankle[2])
+    return {"hip": hip, "knee": knee, "ankle": ankle, "toe": toe}
+
+
+def _arm_joints(look: FigureLook, phase: float, effort: float, sign: int, bob: float) -> dict[str, _Place]:
+    arm = -0.8 * (0.48 * look.stride * effort) * np.sin(phase)
+    bend = arm + effort * 0.3 + 0.12
+    lean = look.lean + 0.015 * effort
+    shoulder = (lean, 0.805 - bob, sign * 0.105 * look.build)
+    elbow = (lean + 0.165 * np.sin(arm), shoulder[1] - 0.165 * np.cos(arm), sign * (0.12 * look.build))
+    wrist = (elbow[0] + 0.15 * np.sin(bend), elbow[1] - 0.15 * np.cos(bend), elbow[2] - sign * 0.01)
+    return {"shoulder": shoulder, "elbow": elbow, "wrist": wrist}
+
+
 def body_points(look: FigureLook, phase: float, yaw: float, effort: float = 1.0) -> dict[str, Point]:
     """Joints as (x to the right, y down, depth away from the viewer) in body heights, ground at y = 0.
 
@@ -95,40 +119,25 @@ def body_points(look: FigureLook, phase: float, yaw: float, effort: float = 1.0)
         yaw: walking direction; 0 to the right, pi/2 towards the viewer, pi to the left.
         effort: 0 stands still, 1 walks, more runs.
     """
-    swing = 0.48 * look.stride * effort
     bob = 0.012 * effort * np.cos(2 * phase)
-    points: dict[str, Point] = {}
-
-    def put(name: str, forward: float, up: float, left: float) -> None:
+    lean = look.lean + 0.015 * effort
+    places: dict[str, _Place] = {
+        "pelvis": (0.0, 0.53 - bob, 0.0),
+        "neck": (lean, 0.83 - bob, 0.0),
+        "head": (lean + 0.012, 0.925 - bob, 0.0),
+        "nose": (lean + 0.062, 0.915 - bob, 0.0),
+    }
+    for side, sign, lag in (("left_", 1, 0.0), ("right_", -1, np.pi)):
+        places[side + "eye"] = (lean + 0.058, 0.933 - bob, sign * 0.024)
+        places[side + "ear"] = (lean, 0.93 - bob, sign * 0.058)
+        joints = _leg_joints(look, phase + lag, effort, sign, bob)
+        joints |= _arm_joints(look, phase + lag, effort, sign, bob)
+        places |= {side + name: place for name, place in joints.items()}
+    points = {}
+    for name, (forward, up, left) in places.items():
         x = forward * np.cos(yaw) + left * np.sin(yaw)
         depth = -forward * np.sin(yaw) + left * np.cos(yaw)
         points[name] = np.array([x, -up + 0.02 * depth, depth])
-
-    lean = look.lean + 0.015 * effort
-    put("pelvis", 0, 0.53 - bob, 0)
-    put("neck", lean, 0.83 - bob, 0)
-    put("head", lean + 0.012, 0.925 - bob, 0)
-    for name, forward, up, left in (("nose", 0.07, 0.915, 0), ("eye", 0.058, 0.933, 0.024), ("ear", 0.0, 0.93, 0.058)):
-        for side, sign in (("left_", 1), ("right_", -1)) if left else (("", 0),):
-            put(side + name, lean + forward, up - bob, sign * left)
-    for side, sign in (("left_", 1), ("right_", -1)):
-        thigh = swing * np.sin(phase + (0 if sign > 0 else np.pi)) + 0.03
-        flex = effort * (0.12 + 0.75 * max(0.0, np.cos(phase + (0 if sign > 0 else np.pi) + 0.5)) ** 2)
-        hip = (0.0, 0.52 - bob, sign * 0.052)
-        knee = (0.245 * np.sin(thigh), hip[1] - 0.245 * np.cos(thigh), sign * 0.05)
-        shin = thigh - flex
-        ankle = (knee[0] + 0.235 * np.sin(shin), knee[1] - 0.235 * np.cos(shin), sign * 0.048)
-        put(side + "hip", *hip)
-        put(side + "knee", *knee)
-        put(side + "ankle", *ankle)
-        put(side + "toe", ankle[0] + 0.1 * np.cos(shin * 0.6), ankle[1] - 0.035 + 0.06 * np.sin(shin), ankle[2])
-        arm = -0.8 * swing * np.sin(phase + (0 if sign > 0 else np.pi))
-        bend = arm + effort * 0.3 + 0.12
-        shoulder = (lean, 0.805 - bob, sign * 0.105 * look.build)
-        elbow = (lean + 0.165 * np.sin(arm), shoulder[1] - 0.165 * np.cos(arm), sign * (0.12 * look.build))
-        put(side + "shoulder", *shoulder)
-        put(side + "elbow", *elbow)
-        put(side + "wrist", elbow[0] + 0.15 * np.sin(bend), elbow[1] - 0.15 * np.cos(bend), elbow[2] - sign * 0.01)
     return points
 
 
@@ -197,7 +206,9 @@ def _torso(brush: _Brush, look: FigureLook, p: dict[str, Point], yaw: float) -> 
         offset = np.array([wide * 0.8, 0, 0])
         brush.limb(level - offset, level + offset, (0.011, 0.011), look.accent)
     if look.pattern == 2:
-        brush.limb(chest + np.array([0, 0.1, 0]), chest + np.array([0, 0.13, 0]), (wide * 0.45,) * 2, look.accent)
+        brush.limb(
+            chest + np.array([0, 0.1, 0]), chest + np.array([0, 0.13, 0]), (wide * 0.45,) * 2, look.accent
+        )
     if look.pattern == 3:
         brush.limb(chest + np.array([0, 0.03, 0]), p["pelvis"], (0.014, 0.014), look.accent)
     if look.bag:
@@ -209,7 +220,12 @@ def _head(brush: _Brush, look: FigureLook, p: dict[str, Point], yaw: float) -> N
     head = p["head"]
     facing = np.array([np.cos(yaw), 0.0, 0.0])
     if look.long_hair:
-        brush.limb(head - facing * 0.03, head - facing * 0.04 + np.array([0, 0.09, 0]), (0.062, 0.05), look.hair * 0.9)
+        brush.limb(
+            head - facing * 0.03,
+            head - facing * 0.04 + np.array([0, 0.09, 0]),
+            (0.062, 0.05),
+            look.hair * 0.9,
+        )
     brush.limb(head + np.array([0, -0.012, 0]), head + np.array([0, 0.022, 0]), (0.06, 0.048), look.skin)
     away = np.sin(yaw) < -0.2
     frontal = max(0.0, float(np.sin(yaw)))
@@ -218,17 +234,23 @@ def _head(brush: _Brush, look: FigureLook, p: dict[str, Point], yaw: float) -> N
     brush.limb(hair, hair - facing * 0.012 + fall, (0.056 - 0.005 * frontal, 0.05), look.hair)
     for side in () if away else ("left_eye", "right_eye"):
         if p[side][2] < head[2] + 0.03:
-            brush.limb(p[side] - facing * 0.02, p[side] - facing * 0.02, (0.0075, 0.0075), np.float32([30, 30, 35]))
+            brush.limb(
+                p[side] - facing * 0.02, p[side] - facing * 0.02, (0.0075, 0.0075), np.float32([30, 30, 35])
+            )
 
 
-def draw_figure(look: FigureLook, phase: float, yaw: float, height: float, effort: float = 1.0) -> FigureSprite:
+def draw_figure(
+    look: FigureLook, phase: float, yaw: float, height: float, effort: float = 1.0
+) -> FigureSprite:
     """Draws a figure `height` pixels tall; see `body_points` for the pose."""
     scale = height * _OVERSAMPLING
     size = (int(np.ceil(0.96 * height)) + 4, int(np.ceil(1.12 * height)) + 4)
     foot = np.array([size[0] * _OVERSAMPLING / 2, 1.05 * scale])
     brush = _Brush(size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING, scale, foot)
     p = body_points(look, phase, yaw, effort)
-    near, far = ("right_", "left_") if p["right_shoulder"][2] <= p["left_shoulder"][2] else ("left_", "right_")
+    near, far = (
+        ("right_", "left_") if p["right_shoulder"][2] <= p["left_shoulder"][2] else ("left_", "right_")
+    )
     contrast = 0.25 * abs(np.cos(yaw))
     _arm(brush, look, p, far, 1 - contrast)
     _leg(brush, look, p, far, 1 - contrast)

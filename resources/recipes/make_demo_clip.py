@@ -1,7 +1,7 @@
 """Writes the bundled demo clip and its ground truth.
 
-Run from the project's root: `python -m resources.recipes.make_demo_clip`. One encoder thread and fixed settings:
-the same versions of OpenCV, NumPy and x264 give the same file.
+Run from the project's root: `python -m resources.recipes.make_demo_clip`. One encoder thread and fixed
+settings: the same versions of OpenCV, NumPy and x264 give the same file.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class GroundTruth:
 
     Attributes:
         ids: (N,) from 1.
-        boxes: (N, 4) x, y, w, h of the whole drawn figure, hidden parts included, cut at the picture's border, px.
+        boxes: (N, 4) x, y, w, h in px of the whole figure with its hidden parts, cut at the picture's border.
         keypoints: (N, 17, 3) x, y in px and confidence: 1 seen, 0.5 hidden, 0 outside the picture.
         visibility: (N,) share of the figure's pixels that are seen, 0..1.
     """
@@ -62,7 +62,10 @@ class Walk:
         """Place, yaw, phase and effort at a time, linear between samples."""
         step = np.clip(time_s / _TICK_S, 0, len(self.yaw) - 1.001)
         index, rest = int(step), step % 1
-        between = [a[index] * (1 - rest) + a[index + 1] * rest for a in (self.place, self.yaw, self.phase, self.effort)]
+        between = [
+            a[index] * (1 - rest) + a[index + 1] * rest
+            for a in (self.place, self.yaw, self.phase, self.effort)
+        ]
         return between[0], float(between[1]), float(between[2]), float(between[3])
 
 
@@ -95,7 +98,9 @@ def _smoothed(values: NDArray[np.float64], width_s: float) -> NDArray[np.float64
     return np.convolve(np.pad(values, reach + 1, mode="edge"), kernel / kernel.sum(), "valid")
 
 
-def make_walk(times_s: NDArray[np.float64], points: NDArray[np.float64], duration_s: float, start_phase: float) -> Walk:
+def make_walk(
+    times_s: NDArray[np.float64], points: NDArray[np.float64], duration_s: float, start_phase: float
+) -> Walk:
     """A smooth walk through way points (K, 2) at the given times; outside them the figure stands.
 
     The walk cycle follows the distance covered on the ground, so feet do not slide much.
@@ -140,15 +145,23 @@ def random_walk(rng: np.random.Generator, duration_s: float, stays: bool) -> Wal
 class Scene:
     """Figures on a plaza under a slowly drifting camera; the same seed gives the same pixels."""
 
-    def __init__(self, seed: int, size: tuple[int, int] = (1280, 720), figures: int = 8, duration_s: float = 30.0,
-                 staying: int = 2) -> None:  # fmt: skip
+    def __init__(
+        self,
+        seed: int,
+        size: tuple[int, int] = (1280, 720),
+        figures: int = 8,
+        duration_s: float = 30.0,
+        staying: int = 2,
+    ) -> None:
         rng, backdrop_rng = np.random.default_rng([seed, 0]), np.random.default_rng([seed, 1])
         self.width, self.height = size
         self._margin = self.width // 20
         wide, tall = self.width + 2 * self._margin, self.height + 2 * self._margin
         horizon = int(_EYE * self.height) + self._margin
         self._backdrop = paint_plaza(backdrop_rng, wide, tall, horizon)
-        self.looks: list[FigureLook] = [random_look(rng, vivid=index < figures - 2) for index in range(figures)]
+        self.looks: list[FigureLook] = [
+            random_look(rng, vivid=index < figures - 2) for index in range(figures)
+        ]
         self.tallness = rng.uniform(0.92, 1.08, figures)
         self.walks = [random_walk(rng, duration_s, index < staying) for index in range(figures)]
         self._lamps = [(float(rng.uniform(0.08, 0.3)), 0.30), (float(rng.uniform(0.7, 0.92)), 0.62)]
@@ -184,7 +197,9 @@ class Scene:
         place = np.array([x * self.width, foot_row(nearness, self.height)]) - drift
         corner = place - sprite.foot
         colour, alpha = _shifted(sprite.colour, corner), _shifted(sprite.alpha, corner)
-        return _Drawn(nearness, corner[0], corner[1], colour, alpha, column, sprite.keypoints + np.float32(corner))
+        return _Drawn(
+            nearness, corner[0], corner[1], colour, alpha, column, sprite.keypoints + np.float32(corner)
+        )
 
     def _lamp(self, x: float, nearness: float, drift: NDArray[np.float64]) -> _Drawn:
         lamp = draw_lamp(int(body_height(nearness, self.height) * 1.9))

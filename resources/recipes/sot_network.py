@@ -38,7 +38,9 @@ class Residual(nn.Module):
 
 def oriented_filters(count: int, size: int) -> Tensor:
     """First-layer weights (count, 3, size, size): oriented gradients, bars, blobs and colour opponents."""
-    colours = np.array([[1, 1, 1], [1, -1, 0], [-0.5, -0.5, 1]], np.float32) / np.array([[3], [2], [2]], np.float32)
+    colours = np.array([[1, 1, 1], [1, -1, 0], [-0.5, -0.5, 1]], np.float32) / np.array(
+        [[3], [2], [2]], np.float32
+    )
     axis = np.linspace(-1, 1, size, dtype=np.float32)
     x, y = np.meshgrid(axis, axis)
     window = np.exp(-(x * x + y * y) * 1.6)

@@ -76,7 +76,12 @@ def random_film(rng: Rng, pool: list[Picture]) -> Film:
 def _random_window(rng: Rng, target: Thing) -> tuple[float, float, float, float] | None:
     """Part of the thing (cx, cy, w, h in its box) that is the target, None for all of it."""
     if target.portrait is not None:
-        return 0.5, float(rng.uniform(0.28, 0.36)), float(rng.uniform(0.3, 0.48)), float(rng.uniform(0.36, 0.56))
+        return (
+            0.5,
+            float(rng.uniform(0.28, 0.36)),
+            float(rng.uniform(0.3, 0.48)),
+            float(rng.uniform(0.36, 0.56)),
+        )
     if rng.random() > 0.3:
         return None
     if target.figure is not None:
@@ -102,15 +107,22 @@ def _outline(sprite: Picture, window: tuple[float, float, float, float] | None) 
         cx, cy = box[0] + window[0] * box[2], box[1] + window[1] * box[3]
         w, h = max(6.0, window[2] * box[2]) / 2, max(6.0, window[3] * box[3]) / 2
         return np.array([[cx - w, cy - h], [cx + w, cy - h], [cx + w, cy + h], [cx - w, cy + h]])
-    contours, _ = cv2.findContours((sprite[..., 3] > 100).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    contours, _ = cv2.findContours(
+        (sprite[..., 3] > 100).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
     if not contours:
         return np.array([[50.0, 50.0], [78.0, 78.0]])
     return cv2.convexHull(np.concatenate(contours))[:, 0].astype(np.float64)
 
 
-def _placed(outline: NDArray[np.float64], linear: NDArray[np.float64], side: float, at: NDArray[np.float64],
-            margin: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Affine map (2, 3) that gives the outline's box sqrt(w*h) = side and its centre `at`; and the box, pixels."""
+def _placed(
+    outline: NDArray[np.float64],
+    linear: NDArray[np.float64],
+    side: float,
+    at: NDArray[np.float64],
+    margin: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Affine map (2, 3) that gives the outline's box sqrt(w*h) = side and centre `at`; and the box, px."""
     moved = outline @ linear.T
     low, high = moved.min(0), moved.max(0)
     extent = (high - low + 1e-3) * margin
@@ -119,7 +131,9 @@ def _placed(outline: NDArray[np.float64], linear: NDArray[np.float64], side: flo
     return np.column_stack([linear * scale, offset]), np.concatenate([at, extent * scale])
 
 
-def _paste(picture: Picture, sprite: Picture, affine: NDArray[np.float64], keep: NDArray[np.uint8] | None) -> None:
+def _paste(
+    picture: Picture, sprite: Picture, affine: NDArray[np.float64], keep: NDArray[np.uint8] | None
+) -> None:
     """Draws the sprite; `keep` (the target's visible mask) loses what it covers."""
     size = picture.shape[0]
     corners = np.array([[0, 0, 1], [CANVAS, 0, 1], [0, CANVAS, 1], [CANVAS, CANVAS, 1]]) @ affine.T
@@ -165,7 +179,9 @@ def _developed(rng: Rng, film: Film, picture: Picture, strong: bool) -> Picture:
     gain = np.exp(film.tone * 0.5 + rng.normal(0, spread) + rng.normal(0, spread / 4, 3))
     levels = (np.arange(256)[:, None] / 255 - 0.5) * film.contrast + 0.5
     levels = np.clip(levels * gain + rng.normal(0, spread / 4), 0, 1) ** np.exp(rng.normal(0, spread))
-    small = cv2.LUT(small, (levels * (255 * film.dimming ** rng.uniform(0.7, 1.0))).astype(np.uint8)[:, None, :])
+    small = cv2.LUT(
+        small, (levels * (255 * film.dimming ** rng.uniform(0.7, 1.0))).astype(np.uint8)[:, None, :]
+    )
     if film.grey:
         small = cv2.cvtColor(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     if film.noise > 1:
@@ -174,12 +190,14 @@ def _developed(rng: Rng, film: Film, picture: Picture, strong: bool) -> Picture:
         cv2.randn(grain, 0, max(1.0, film.noise * film.dimming**0.5))
         small = np.clip(small + grain, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
-        small = cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, film.jpeg])[1], cv2.IMREAD_COLOR)
+        small = cv2.imdecode(
+            cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, film.jpeg])[1], cv2.IMREAD_COLOR
+        )
     return cv2.resize(small, (size, size), interpolation=cv2.INTER_LINEAR)
 
 
 def _cut_border(rng: Rng, picture: Picture, box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Blackens what lies outside an imagined picture border; returns the box clipped to it (cx, cy, w, h px)."""
+    """Blackens what lies outside an imagined border; returns the box clipped to it (cx, cy, w, h in px)."""
     size = picture.shape[0]
     low, high = box[:2] - box[2:] / 2, box[:2] + box[2:] / 2
     for axis in np.flatnonzero(rng.random(2) < 0.6):
@@ -196,8 +214,14 @@ def _cut_border(rng: Rng, picture: Picture, box: NDArray[np.float64]) -> NDArray
     return np.concatenate([(low + high) / 2, high - low])
 
 
-def _draw_others(rng: Rng, film: Film, picture: Picture, box: NDArray[np.float64], keep: NDArray[np.uint8] | None,
-                 sprites: tuple[Picture, ...]) -> None:  # fmt: skip
+def _draw_others(
+    rng: Rng,
+    film: Film,
+    picture: Picture,
+    box: NDArray[np.float64],
+    keep: NDArray[np.uint8] | None,
+    sprites: tuple[Picture, ...],
+) -> None:
     """Scatters other things of about the target's size; over the target if `keep` is given."""
     size = picture.shape[0]
     for sprite in sprites:
@@ -224,10 +248,14 @@ def make_view(rng: Rng, film: Film, anchor: NDArray[np.float64], search: bool) -
             side, spread = side / rng.uniform(1.2, 2.0), 0.2 * size
         at = size / 2 + np.clip(rng.normal(0, spread, 2), -0.43 * size, 0.43 * size)
     sprite = draw_state(rng, film.target)
-    affine, box = _placed(_outline(sprite, film.window), _linear(rng, film, strong), float(side), at, film.margin)
+    affine, box = _placed(
+        _outline(sprite, film.window), _linear(rng, film, strong), float(side), at, film.margin
+    )
     behind = rng.random(len(film.others)) < 0.7
     absent = search and rng.random() < 0.12
-    _draw_others(rng, film, picture, box, None, tuple(o for o, b in zip(film.others, behind, strict=True) if b))
+    _draw_others(
+        rng, film, picture, box, None, tuple(o for o, b in zip(film.others, behind, strict=True) if b)
+    )
     keep = np.zeros((size, size), np.uint8)
     area = 1.0
     if not absent:

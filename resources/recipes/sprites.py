@@ -1,4 +1,4 @@
-"""Random things to follow: textured blobs, polygons, jointed compounds and walking figures, in changing states."""
+"""Random things to follow: blobs, polygons, jointed compounds, heads, walking figures, in changing states."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def smooth_outline(rng: Rng, radius: float) -> NDArray[np.float64]:
     angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     wave = sum(rng.normal(0, 0.35 / k) * np.cos(k * angles + rng.uniform(0, 6.3)) for k in range(2, 6))
     flat = np.array([1.0, rng.uniform(0.35, 1.0)])
-    blob = np.stack([np.cos(angles), np.sin(angles)], -1) * radius * np.clip(1 + wave, 0.3, 1.8)[:, None] * flat
+    blob = (
+        np.stack([np.cos(angles), np.sin(angles)], -1) * radius * np.clip(1 + wave, 0.3, 1.8)[:, None] * flat
+    )
     turn = rng.choice([0, np.pi / 2, rng.uniform(0, np.pi)])
     return blob @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
 
@@ -55,7 +57,12 @@ def random_outline(rng: Rng, radius: float) -> NDArray[np.float64]:
     angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     power = rng.choice([0.15, 0.4, 1.0])
     corner = np.stack([np.cos(angles), np.sin(angles)], -1)
-    return np.sign(corner) * np.abs(corner) ** power * radius * np.array([1.0, rng.uniform(0.3, 1.0)])[:: rng.choice((-1, 1))]
+    return (
+        np.sign(corner)
+        * np.abs(corner) ** power
+        * radius
+        * np.array([1.0, rng.uniform(0.3, 1.0)])[:: rng.choice((-1, 1))]
+    )
 
 
 def random_surface(rng: Rng, pool: list[Picture]) -> Picture:
@@ -137,7 +144,9 @@ def draw_state(rng: Rng, thing: Thing) -> Picture:
     if thing.figure is None:
         return _draw_compound(rng, thing)
     yaw = thing.yaw + rng.normal(0, 0.35)
-    sprite = draw_figure(thing.figure, float(rng.uniform(0, 6.3)), yaw, CANVAS * 0.85, float(rng.choice([0.1, 0.9, 1.2])))
+    sprite = draw_figure(
+        thing.figure, float(rng.uniform(0, 6.3)), yaw, CANVAS * 0.85, float(rng.choice([0.1, 0.9, 1.2]))
+    )
     colour = sprite.colour / np.maximum(sprite.alpha, 0.3)[..., None]
     bgra = np.dstack([np.clip(colour, 0, 1), sprite.alpha]) * 255
     canvas = np.zeros((CANVAS, CANVAS, 4), np.uint8)

@@ -110,12 +110,14 @@ def text_texture(rng: Rng, size: int) -> Picture:
         word = "".join(rng.choice(letters, int(rng.integers(1, 9))))
         place = (int(rng.integers(-20, size)), int(rng.integers(0, size)))
         scale, thickness = float(rng.uniform(0.4, 3.0)), int(rng.integers(1, 6))
-        cv2.putText(picture, word, place, int(rng.integers(0, 8)), scale, random_colour(rng).tolist(), thickness)
+        cv2.putText(
+            picture, word, place, int(rng.integers(0, 8)), scale, random_colour(rng).tolist(), thickness
+        )
     return picture
 
 
 def horizon_texture(rng: Rng, size: int) -> Picture:
-    """An outdoor view: sky, things standing at the horizon, and ground that gets coarser towards the viewer."""
+    """An outdoor view: sky, things at the horizon, and ground that gets coarser towards the viewer."""
     horizon = int(size * rng.uniform(0.15, 0.7))
     y = np.linspace(0, 1, size, dtype=np.float32)[:, None] * np.ones((1, size), np.float32)
     picture = colour_ramp(rng, np.clip(y + 0.3 * fractal_noise(rng, size, 0.6), 0, 1), 3)
@@ -141,7 +143,9 @@ def mosaic_texture(rng: Rng, size: int) -> Picture:
     for _ in range(int(rng.integers(2, 9))):
         layer = rng.choice(_SIMPLE)(rng, size)
         mask = np.zeros((size, size), np.uint8)
-        points = rng.uniform(0, size, 2) + random_polygon(rng, size * rng.uniform(0.2, 0.7), int(rng.integers(3, 7)))
+        points = rng.uniform(0, size, 2) + random_polygon(
+            rng, size * rng.uniform(0.2, 0.7), int(rng.integers(3, 7))
+        )
         cv2.fillPoly(mask, [points.astype(np.int32)], 255)
         picture[mask > 0] = layer[mask > 0]
     return picture

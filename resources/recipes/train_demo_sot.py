@@ -1,7 +1,7 @@
 """Trains the bundled single-object tracker on imagined videos alone and exports `demo_sot.onnx`.
 
-Run from the project's root: `python -m resources.recipes.train_demo_sot`. The defaults are those of the bundled
-file; samples depend only on the seed and the step, so the number of worker processes changes nothing.
+Run from the project's root: `python -m resources.recipes.train_demo_sot`. The defaults are those of the
+bundled file; samples depend only on the seed and the step, so the number of worker processes changes nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
 from resources.recipes.sot_network import GRID, IMAGENET_MEAN, IMAGENET_STD, SotNetwork
@@ -44,7 +43,7 @@ class Plan:
 
 
 def score_target(view: View) -> tuple[NDArray[np.float32], tuple[int, int] | None]:
-    """Heat map (16, 16) with 1 in the cell of the target's centre, and that cell (row, col); None if hidden."""
+    """Heat map (16, 16) with 1 in the cell of the target's centre, and that (row, col); None if hidden."""
     heat = np.zeros((GRID, GRID), np.float32)
     col, row = view.box[:2] * GRID
     if view.visible < _LEAST_VISIBLE or not (0 <= col < GRID and 0 <= row < GRID):
@@ -57,7 +56,7 @@ def score_target(view: View) -> tuple[NDArray[np.float32], tuple[int, int] | Non
 
 
 class Samples(Dataset[dict[str, Tensor]]):
-    """Item n is the batch of step n: templates (G, 128, 128, 3), searches (G*S, 256, 256, 3) BGR, and targets."""
+    """Item n is the batch of step n: templates (G, 128, 128, 3), searches (G*S, 256, 256, 3), targets."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -149,11 +148,14 @@ def learning_rate(plan: Plan, step: int) -> float:
 def train_step(network: SotNetwork, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
     """Score loss and box loss of one batch."""
     template, search = (
-        normalised(batch[name]).contiguous(memory_format=torch.channels_last) for name in ("template", "search")
+        normalised(batch[name]).contiguous(memory_format=torch.channels_last)
+        for name in ("template", "search")
     )
     with torch.autocast("cpu", dtype=torch.bfloat16):
         score, size, offset = network.logits(template, search)
-    boxes = box_loss(torch.sigmoid(size.float()), torch.sigmoid(offset.float()), batch["boxes"], batch["cells"])
+    boxes = box_loss(
+        torch.sigmoid(size.float()), torch.sigmoid(offset.float()), batch["boxes"], batch["cells"]
+    )
     return focal_loss(score.float()[:, 0], batch["heat"]), boxes
 
 
@@ -198,7 +200,9 @@ def train(plan: Plan, checkpoint: Path, workers: int) -> SotNetwork:
         sums += (score_loss.item(), boxes_loss.item())
         if (step + 1) % 50 == 0:
             elapsed = time.perf_counter() - started
-            print(f"step {step + 1} score {sums[0] / 50:.3f} box {sums[1] / 50:.3f} {elapsed:.0f} s", flush=True)
+            print(
+                f"step {step + 1} score {sums[0] / 50:.3f} box {sums[1] / 50:.3f} {elapsed:.0f} s", flush=True
+            )
             sums[:] = 0
         if (step + 1) % 250 == 0 or step + 1 == plan.steps:
             state = {"network": network.state_dict(), "average": average.state_dict()}

@@ -1,0 +1,107 @@
+"""The table of actions: every menu entry, shortcut and palette line stands here once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from widgets.actions_view import ActionSpec
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """All actions in the user's language, in the order of the menus."""
+    return (*_file(), *_play(), *_target(), *_view(), *_board(), *_tools(), *_help())
+
+
+def _file() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "file"
+    return (
+        ActionSpec("open_file", tr("&Open video…"), "file", "Ctrl+O", menu),
+        ActionSpec("open_folder", tr("Open image &folder…"), "folder", "Ctrl+Shift+O", menu),
+        ActionSpec("open_camera", tr("Open &camera"), "camera", "Ctrl+Shift+C", menu),
+        ActionSpec("open_stream", tr("Open &stream…"), "stream", "Ctrl+L", menu),
+        ActionSpec("open_demo", tr("Open the &demo"), "demo", "Ctrl+D", menu),
+        ActionSpec("close_source", tr("C&lose"), "close", "Ctrl+W", menu),
+        ActionSpec("screenshot", tr("Save &picture…"), "screenshot", "Ctrl+S", menu, separator_before=True),
+        ActionSpec(
+            "record", tr("&Record…"), "record", "Ctrl+R", menu, checkable=True, in_top_bar=True,
+            hint=tr("Writes every result and time of the run to a folder"),
+        ),
+        ActionSpec("settings", tr("Se&ttings…"), "settings", "Ctrl+,", menu, separator_before=True),
+        ActionSpec("quit", tr("&Quit"), "exit", "Ctrl+Q", menu),
+    )  # fmt: skip
+
+
+def _play() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "play"
+    return (
+        ActionSpec("play", tr("&Play or pause"), "play", "Space", menu),
+        ActionSpec("stop", tr("&Stop and go to the start"), "stop", "Home", menu),
+        ActionSpec("step_back", tr("One frame &back"), "step-back", ",", menu),
+        ActionSpec("step_forward", tr("One frame &forward"), "step-forward", ".", menu),
+        ActionSpec("back_second", tr("One second back"), "", "Left", menu),
+        ActionSpec("forward_second", tr("One second forward"), "", "Right", menu),
+        ActionSpec("slower", tr("S&lower"), "", "[", menu, separator_before=True),
+        ActionSpec("faster", tr("F&aster"), "", "]", menu),
+    )
+
+
+def _target() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "target"
+    return (
+        ActionSpec(
+            "draw_box", tr("&Draw a box by keyboard"), "draw-box", "B", menu,
+            hint=tr("Arrows move it, Shift and arrows size it, Enter takes it"),
+        ),
+        ActionSpec("next_target", tr("&Next target"), "", "Tab", menu),
+        ActionSpec("remove_target", tr("&Remove target"), "remove", "Del", menu),
+        ActionSpec("clear_targets", tr("Remove &all targets"), "", "Shift+Del", menu),
+        ActionSpec("undo", tr("&Bring the last target back"), "reset", "Ctrl+Z", menu),
+    )  # fmt: skip
+
+
+def _view() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "view"
+    return (
+        ActionSpec("fit", tr("&Fit picture"), "fit", "F", menu),
+        ActionSpec("zoom_in", tr("Zoom &in"), "", "+; =", menu),
+        ActionSpec("zoom_out", tr("Zoom &out"), "", "-", menu),
+        ActionSpec("show_trails", tr("&Trails"), "", "T", menu, checkable=True, separator_before=True),
+        ActionSpec("show_search", tr("&Search window"), "", "S", menu, checkable=True),
+        ActionSpec("show_truth", tr("&Ground truth"), "", "G", menu, checkable=True),
+        ActionSpec(
+            "show_mode", tr("Show &mode"), "show-mode", "F11", menu, checkable=True, in_top_bar=True,
+            separator_before=True, hint=tr("Only the picture and large figures, for a stand"),
+        ),
+        ActionSpec("reset_layout", tr("&Reset layout"), "", "", menu),
+    )  # fmt: skip
+
+
+def _board() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "board"
+    return (
+        ActionSpec("connect_virtual", tr("Connect to the &virtual board"), "connect", "Ctrl+B", menu),
+        ActionSpec("use_local", tr("Run on &this computer"), "", "", menu),
+        ActionSpec("disconnect", tr("&Disconnect"), "disconnect", "", menu),
+    )
+
+
+def _tools() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "tools"
+    return (
+        ActionSpec("palette", tr("&Command palette…"), "search", "Ctrl+K", menu),
+        ActionSpec("import_weights", tr("&Import weights…"), "model", "Ctrl+I", menu),
+        ActionSpec("fetch_weights", tr("&Download weights"), "save", "", menu),
+        ActionSpec("cancel", tr("C&ancel what is running"), "", "Esc", menu),
+    )
+
+
+def _help() -> tuple[ActionSpec, ...]:
+    tr, menu = _tr, "help"
+    return (
+        ActionSpec("help", tr("&Keys"), "keyboard", "F1", menu),
+        ActionSpec("about", tr("&About Trackbench"), "info", "", menu),
+    )

@@ -1,0 +1,187 @@
+"""Which model runs, with which parameters, and whether it fits the board; opens it when a run needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.tasks import Tasks
+from app.workers import TaskHandle
+from engines.assembly import NetworkOpener, local_opener, open_pipeline
+from engines.catalog import LOCAL_OFFER, BoardOffer, Catalog, CatalogEntry, judge, require_fit
+from engines.errors import TrackbenchError
+from engines.pipeline import Pipeline
+from engines.trackers.parameters import describe
+from engines.trackers.registry import choose_parameters, tracker_kind
+from engines.weights import fetch_weights, import_weights
+from widgets.views import ModelView, ParameterView, Verdict
+
+
+class ModelsView(Protocol):
+    """Where models, their verdicts and parameters are shown."""
+
+    def show_trackers(self, trackers: tuple[ModelView, ...], chosen: str) -> None: ...
+
+    def show_parameters(self, parameters: tuple[ParameterView, ...]) -> None: ...
+
+
+class CatalogController(QObject):
+    """The chosen model.
+
+    Signals:
+        pipeline_ready(Pipeline): opened; the receiver owns it.
+        choice_changed(): model, parameters, board or weights are others now.
+        failed(TrackbenchError): for the notice bar.
+    """
+
+    pipeline_ready = Signal(object)
+    choice_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        view: ModelsView,
+        tasks: Tasks,
+        *,
+        model: str,
+        profile_every: int,
+        threads: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._catalog, self._view, self._tasks = catalog, view, tasks
+        self._threads, self._profile_every = threads, profile_every
+        names = [entry.name for entry in catalog.entries]
+        self._name = model if model in names else names[0]
+        self._values: dict[str, dict[str, Any]] = {}
+        self._offer: BoardOffer = LOCAL_OFFER
+        self._opener: NetworkOpener = local_opener(threads)
+
+    @property
+    def entry(self) -> CatalogEntry:
+        return self._catalog.entry(self._name)
+
+    @property
+    def offer(self) -> BoardOffer:
+        return self._offer
+
+    @property
+    def verdict_view(self) -> ModelView:
+        return self._model_view(self.entry)
+
+    def show(self) -> None:
+        """Shows every entry with its verdict, and the chosen one's parameters."""
+        views = tuple(self._model_view(entry) for entry in self._catalog.entries)
+        self._view.show_trackers(views, self._name)
+        self._view.show_parameters(self._parameter_views())
+        self.choice_changed.emit()
+
+    @Slot(str)
+    def choose(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self.show()
+            self.open_pipeline()
+
+    @Slot(str, object)
+    def set_parameter(self, name: str, value: Any) -> None:
+        """Changes one parameter; a value that cannot be used leaves the old one."""
+        values = {**self._values.get(self._name, {}), name: value}
+        try:
+            choose_parameters(self.entry.tracker, self.entry.parameters, values)
+        except TrackbenchError as error:
+            self._view.show_parameters(self._parameter_views())
+            self.failed.emit(error)
+            return
+        self._values[self._name] = values
+        self.open_pipeline()
+
+    def use_board(self, offer: BoardOffer, opener: NetworkOpener | None) -> None:
+        """Another place to run: verdicts are judged anew, and a run moves there.
+
+        Args:
+            offer: what the board has.
+            opener: opens networks there; None for this computer.
+        """
+        self._offer = offer
+        self._opener = opener or local_opener(self._threads)
+        self.show()
+        self.open_pipeline()
+
+    def set_profile_every(self, frames: int) -> None:
+        if frames != self._profile_every:
+            self._profile_every = frames
+            self.open_pipeline()
+
+    @Slot()
+    def open_pipeline(self) -> None:
+        """Opens the chosen model in a thread; an answer that is no longer wanted is closed again."""
+        entry, offer, opener = self.entry, self._offer, self._opener
+        try:
+            require_fit(entry, offer)
+        except TrackbenchError as error:
+            self.failed.emit(error)
+            return
+        values, every = dict(self._values.get(entry.name, {})), self._profile_every
+
+        def job(_handle: TaskHandle) -> Pipeline:
+            return open_pipeline(self._catalog, entry, opener, values=values, profile_every=every)
+
+        self._tasks.start("load model", self.tr("Loading %s") % entry.title, job, self.pipeline_ready.emit)
+
+    def import_files(self, name: str, files: tuple[Path, ...]) -> None:
+        """Imports weights after loading and running them once."""
+        entry = self._catalog.entry(name)
+        self._change_weights(name, lambda _handle: import_weights(self._catalog, entry, files))
+
+    def fetch(self, name: str) -> None:
+        """Downloads weights, with progress; cancelled or failed, it resumes next time."""
+        entry = self._catalog.entry(name)
+
+        def job(handle: TaskHandle) -> Any:
+            def report(done: int, total: int | None) -> None:
+                handle.report(done / total if total else None)
+
+            return fetch_weights(self._catalog, entry, on_progress=report, should_cancel=handle.should_cancel)
+
+        self._change_weights(name, job)
+
+    def _change_weights(self, name: str, job: Callable[[TaskHandle], Any]) -> None:
+        def done(_result: Any) -> None:
+            self._name = name
+            self.show()
+            self.open_pipeline()
+
+        label = self.tr("Getting the weights of %s") % self._catalog.entry(name).title
+        self._tasks.start("weights", label, job, done)
+
+    def _model_view(self, entry: CatalogEntry) -> ModelView:
+        verdict = judge(entry, self._offer)
+        details = f"{entry.task.upper()} · {entry.precision}"
+        if not verdict.fits:
+            reason = "; ".join(verdict.reasons)
+            return ModelView(entry.name, entry.title, Verdict.DOES_NOT_FIT, reason, details)
+        if not self._catalog.has_weights(entry):
+            reason = self.tr("its weights are not here yet")
+            return ModelView(entry.name, entry.title, Verdict.UNKNOWN, reason, details)
+        return ModelView(entry.name, entry.title, Verdict.FITS, "", details)
+
+    def _parameter_views(self) -> tuple[ParameterView, ...]:
+        entry = self.entry
+        chosen = choose_parameters(entry.tracker, entry.parameters, self._values.get(entry.name, {}))
+        return tuple(
+            ParameterView(
+                name=info.name,
+                value=getattr(chosen, info.name),
+                default=entry.parameters.get(info.name, info.default),
+                minimum=info.minimum,
+                maximum=info.maximum,
+                choices=info.choices,
+                hint=info.hint,
+            )
+            for info in describe(tracker_kind(entry.tracker).parameters)
+        )

@@ -1,0 +1,97 @@
+"""The window's start: application, logs, settings, first window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import resources
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app import logs
+from app.key_focus import KeyFocus
+from app.paths import user_paths
+from app.settings import Settings, load_settings
+from app.wiring import Workbench
+from widgets.theme import DARK, LIGHT, Theme, apply_theme, system_theme
+
+_THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str | None = None) -> int:
+    """Opens the window and stays until it is closed.
+
+    Args:
+        arguments: for Qt.
+        demo: connects to the virtual board and opens the demo clip.
+        source: opened at once.
+    """
+    paths = user_paths()
+    app = make_application(arguments)
+    running_logs = logs.start(paths.log_file)
+    loaded = load_settings(paths.settings_file)
+    translators = translate(app, loaded.settings.language)
+    look = Look(app, loaded.settings)
+    key_focus = KeyFocus(app)
+    app.installEventFilter(key_focus)
+    workbench = Workbench(paths, loaded, running_logs.relay)
+    workbench.settings.changed.connect(look.settings_changed)
+    workbench.window.show()
+    if demo:
+        workbench.open_demo()
+    elif source is not None:
+        workbench.open_source(source)
+    try:
+        return app.exec()
+    finally:
+        workbench.finish()
+        running_logs.stop()
+        del translators
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("trackbench")
+    app.setApplicationDisplayName("Trackbench")
+    app.setDesktopFileName("trackbench")
+    return app
+
+
+def translate(app: QApplication, language: str) -> list[QTranslator]:
+    """Installs the user's language; the translators must be kept."""
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    if locale.language() != QLocale.Language.Chinese:
+        return []
+    own, qt = QTranslator(app), QTranslator(app)
+    folder = resources.files("resources") / "translations"
+    translators = []
+    if qt.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        translators.append(qt)
+    if own.load(str(folder / "trackbench_zh_CN.qm")):
+        translators.append(own)
+    for translator in translators:
+        app.installTranslator(translator)
+    return translators
+
+
+class Look:
+    """Theme by setting, or as the system has it at the moment."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        self._app, self._choice = app, settings.theme
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    def settings_changed(self, _old: Settings, new: Settings) -> None:
+        if new.theme != self._choice:
+            self._choice = new.theme
+            self._apply()
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        theme: Theme = _THEMES.get(self._choice) or system_theme()
+        apply_theme(self._app, theme)

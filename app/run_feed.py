@@ -1,0 +1,201 @@
+"""What flows from the worker to the views: pictures with their overlays, times, scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.live_rate import LiveRate
+from app.targets import Choice, Targets
+from app.workers import Shown
+from engines.frame import Frame
+from engines.frame_result import FrameResult
+from engines.geometry import Box, iou
+from engines.ground_truth import GroundTruth
+from engines.layer_stats import LayerRow, LayerStats
+from engines.overlay import Mark, OverlayInput, OverlayOptions, build_overlay
+from engines.track import Track, TrackState
+from engines.trails import Trails
+from widgets.views import TargetState, TargetView
+
+
+class PictureView(Protocol):
+    def show_frame(
+        self, frame: Frame, marks: tuple[Mark, ...], tracks: tuple[Track, ...], selected: int | None
+    ) -> None: ...
+
+    def show_empty(self) -> None: ...
+
+
+class Transport(Protocol):
+    def show_source(self, frame_count: int | None, fps: float | None, is_live: bool) -> None: ...
+
+    def show_nothing(self) -> None: ...
+
+    def show_position(self, index: int, time_s: float) -> None: ...
+
+    def show_playing(self, is_playing: bool) -> None: ...
+
+    def show_speed(self, speed: float) -> None: ...
+
+    def show_rate(self, fps: float | None) -> None: ...
+
+    def append_score(
+        self, index: int, score: float, lost: bool, iou: float | None, profiled: bool
+    ) -> None: ...
+
+
+class Timing(Protocol):
+    def append(self, result: FrameResult) -> None: ...
+
+    def clear(self) -> None: ...
+
+
+class Layers(Protocol):
+    def show_rows(self, rows: tuple[LayerRow, ...]) -> None: ...
+
+    def clear(self) -> None: ...
+
+
+class TargetsView(Protocol):
+    def show_targets(self, targets: tuple[TargetView, ...], selected: int | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunViews:
+    """The views a run feeds."""
+
+    picture: PictureView
+    transport: Transport
+    timing: Timing
+    layers: Layers
+    targets: TargetsView
+
+
+class RunFeed:
+    """Keeps what the views need of a run's results, and shows it. Everything is bounded."""
+
+    def __init__(self, views: RunViews, targets: Targets) -> None:
+        self._views, self._targets = views, targets
+        self._trails, self._layer_stats, self._rate = Trails(), LayerStats(), LiveRate()
+        self._layers_changed = False
+        self._identities: dict[int, int | None] = {}
+        self._options, self._lost_word = OverlayOptions(), "lost"
+        self.truth: GroundTruth | None = None
+        self.shown: Shown | None = None
+
+    @property
+    def layer_rows(self) -> tuple[LayerRow, ...]:
+        return self._layer_stats.rows()
+
+    @property
+    def frames_per_second(self) -> float | None:
+        return self._rate.frames_per_second
+
+    @property
+    def link_bytes_per_second(self) -> float | None:
+        return self._rate.link_bytes_per_second
+
+    def begin(self, truth: GroundTruth | None) -> None:
+        """A new source is on screen."""
+        self.truth, self.shown = truth, None
+        self._identities.clear()
+        self._trails.clear()
+        self.clear_times()
+
+    def clear_times(self) -> None:
+        """Another network: times of the last one say nothing about it."""
+        self._layer_stats.clear()
+        self._rate.clear()
+        self._views.timing.clear()
+        self._views.layers.clear()
+
+    def chosen(self, target_id: int, frame: Frame, box: Box) -> None:
+        """A box was drawn; it is compared with whom the ground truth has there."""
+        self._identities[target_id] = self.truth.identity_at(frame.index, box) if self.truth else None
+
+    def seen(self, target_id: int | None) -> Choice | None:
+        """Where a target is on the picture now."""
+        if target_id is None or self.shown is None or self.shown.result is None:
+            return None
+        track = next((t for t in self.shown.result.tracks if t.id == target_id), None)
+        return Choice(target_id, self.shown.frame, track.box) if track else None
+
+    def set_overlays(self, options: OverlayOptions, lost_word: str) -> None:
+        self._options, self._lost_word = options, lost_word
+
+    def take_result(self, result: FrameResult) -> None:
+        """A new result: every one passes here, whether or not its picture is shown."""
+        self._trails.add(result)
+        self._rate.add(result)
+        self._views.timing.append(result)
+        if result.layers is not None:
+            self._layer_stats.add(result.layers)
+            self._layers_changed = True
+        focus = self._focus(result)
+        if focus is not None:
+            true = self._true_box(result.frame_index, focus.id)
+            overlap = iou(focus.box, true) if true is not None else None
+            lost = focus.state is TrackState.LOST
+            profiled = result.layers is not None
+            self._views.transport.append_score(result.frame_index, focus.score, lost, overlap, profiled)
+
+    def _focus(self, result: FrameResult) -> Track | None:
+        """The selected track, else the first."""
+        chosen = [track for track in result.tracks if track.id == self._targets.selected]
+        return next(iter(chosen or result.tracks), None)
+
+    def show(self, shown: Shown) -> None:
+        """Puts a picture with its overlay on screen."""
+        self.shown = shown
+        frame, tracks = shown.frame, shown.result.tracks if shown.result else ()
+        for track in tracks:
+            if track.id not in self._identities:
+                self.chosen(track.id, frame, track.box)
+            self._targets.started(track.id, frame, track.box)
+        overlay = OverlayInput(
+            tracks=tracks,
+            truth=self._truth_of(frame.index, tracks),
+            trails=self._trails.upto(frame.index),
+            lost_word=self._lost_word,
+        )
+        marks = build_overlay(overlay, self._options)
+        self._views.picture.show_frame(frame, marks, tracks, self._targets.selected)
+        self._views.transport.show_position(frame.index, frame.time_s)
+
+    def show_again(self) -> None:
+        """The same picture with other overlays."""
+        if self.shown is not None:
+            self.show(self.shown)
+            self.refresh_panels()
+
+    def refresh_panels(self) -> None:
+        """What need not follow every frame."""
+        if self._layers_changed:
+            self._layers_changed = False
+            self._views.layers.show_rows(self._layer_stats.rows())
+        self._views.transport.show_rate(self._rate.frames_per_second)
+        result = self.shown.result if self.shown else None
+        tracks = {track.id: track for track in result.tracks} if result else {}
+        views = tuple(_target_view(target_id, tracks.get(target_id)) for target_id in self._targets.ids)
+        self._views.targets.show_targets(views, self._targets.selected)
+
+    def _truth_of(self, index: int, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+        """Annotated boxes of the targets, under the targets' ids."""
+        true_boxes = ((track, self._true_box(index, track.id)) for track in tracks)
+        return tuple(
+            replace(track, box=box, search=None, keypoints=None)
+            for track, box in true_boxes
+            if box is not None
+        )
+
+    def _true_box(self, index: int, target_id: int) -> Box | None:
+        identity = self._identities.get(target_id)
+        return self.truth.box_of(index, identity) if self.truth and identity is not None else None
+
+
+def _target_view(target_id: int, track: Track | None) -> TargetView:
+    if track is None:
+        return TargetView(target_id, TargetState.WAITING)
+    lost = track.state is TrackState.LOST
+    return TargetView(target_id, TargetState.LOST if lost else TargetState.TRACKED, track.score)

@@ -1,0 +1,48 @@
+"""The rows of the settings dialog: one line per setting a person may change there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.settings import Settings
+from widgets.views import ChoiceView, SettingKind, SettingRow
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("settings", text)
+
+
+def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
+    """Rows in the user's language, with the present values."""
+    tr = _tr
+    look, run, time = tr("Appearance"), tr("Run"), tr("Timing")
+    themes = (
+        ChoiceView("system", tr("As the system")),
+        ChoiceView("light", tr("Light")),
+        ChoiceView("dark", tr("Dark")),
+    )
+    languages = (
+        ChoiceView("system", tr("As the system")),
+        ChoiceView("en", "English"),
+        ChoiceView("zh_CN", "简体中文"),
+    )
+    return (
+        SettingRow("theme", tr("Theme"), SettingKind.CHOICE, now.theme, look, themes),
+        SettingRow(
+            "language", tr("Language"), SettingKind.CHOICE, now.language, look, languages,
+            hint=tr("Takes effect when Trackbench is started again"),
+        ),
+        SettingRow("loop", tr("Start again at the end of a video"), SettingKind.SWITCH, now.loop, run),
+        SettingRow(
+            "threads", tr("Threads on this computer"), SettingKind.INTEGER, now.threads, run,
+            minimum=0, maximum=64, hint=tr("0 takes one per core, at most 4. Takes effect at the next start"),
+        ),
+        SettingRow(
+            "profile_every", tr("Profile every Nth frame"), SettingKind.INTEGER, now.profile_every, time,
+            minimum=0, maximum=10_000, unit=tr("frames"), hint=tr("0 never asks for layer times"),
+        ),
+        SettingRow(
+            "budget_ms", tr("Frame budget"), SettingKind.NUMBER, now.budget_ms, time,
+            minimum=1, maximum=1000, unit="ms",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Asks the user what to open: file, folder, camera, stream. Nothing here waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+_VIDEO_FILTER = "*.mp4 *.mkv *.avi *.mov *.mpg *.mpeg *.ts *.webm *.m4v"
+
+
+class SourceChooser(QObject):
+    """Non-blocking dialogs.
+
+    Signals:
+        chosen(str): path, camera index or URL.
+        picture_path_chosen(str): where a screenshot goes.
+        weights_chosen(list[str]): files to import.
+    """
+
+    chosen = Signal(str)
+    picture_path_chosen = Signal(str)
+    weights_chosen = Signal(list)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = str(Path.home())
+
+    def start_in(self, folder: Path) -> None:
+        """Dialogs begin in this folder."""
+        if folder.is_dir():
+            self._folder = str(folder)
+
+    @Slot()
+    def choose_file(self) -> None:
+        dialog = self._dialog(self.tr("Open video"))
+        dialog.setNameFilters([self.tr("Videos (%s)") % _VIDEO_FILTER, self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.chosen)
+        dialog.open()
+
+    @Slot()
+    def choose_folder(self) -> None:
+        dialog = self._dialog(self.tr("Open image folder or sequence"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.fileSelected.connect(self.chosen)
+        dialog.open()
+
+    @Slot()
+    def choose_camera(self) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Open camera"))
+        dialog.setLabelText(self.tr("Number of the camera; 0 is the first one"))
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setIntRange(0, 63)
+        dialog.intValueSelected.connect(self._camera_chosen)
+        dialog.open()
+
+    @Slot(int)
+    def _camera_chosen(self, index: int) -> None:
+        self.chosen.emit(str(index))
+
+    @Slot()
+    def choose_stream(self) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Open stream"))
+        dialog.setLabelText(self.tr("Address of the stream, for example rtsp://camera/stream"))
+        dialog.setTextValue("rtsp://")
+        dialog.textValueSelected.connect(self.chosen)
+        dialog.open()
+
+    def choose_picture_path(self, name: str) -> None:
+        dialog = self._dialog(self.tr("Save picture"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.setNameFilter("PNG (*.png)")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(self.picture_path_chosen)
+        dialog.open()
+
+    def choose_weights(self, title: str) -> None:
+        dialog = self._dialog(self.tr("Import the weights of %s") % title)
+        dialog.setNameFilters([self.tr("ONNX networks (*.onnx)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.weights_chosen)
+        dialog.open()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog

@@ -1,0 +1,81 @@
+"""Icraft boards (JFMQL100TAI).
+
+Source of every fact: `shared/reference/icraft.md`, section in brackets. "Unverified" marks what its
+authors inferred or could not check on hardware; all of it can be replaced in the profile.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from engines.boards.profile import BitstreamFacts, Profile, ServiceProfile
+
+# Heading in English or Chinese, then " * v3.33.1"; the v may be missing [10].
+_ACTIVE_VERSION = re.compile(r"^\s*\*\s*v?(\d+(?:\.\d+)+)\s*$", re.MULTILINE)
+# Debian's own columns; that the vendor's packages show up as usual lines is unverified [12.10].
+_PACKAGE_LINE = re.compile(r"^ii\s+(\S+?)(?::\w+)?\s+(\S+)", re.MULTILINE)
+_VERSION_SCRIPT = (
+    "import json\n"
+    "from icraft.xrt import *\n"
+    "device = Device.Open('axi://ql100aiu?npu=0x40000000&dma=0x80000000')\n"
+    "print(json.dumps(dict(device.version())))\n"
+    "Device.Close(device)\n"
+)
+#: Unverified [7]: that vendors' "v1"/"v2" mean this split, and ImageMake in the older one.
+_V1 = BitstreamFacts("v1", frozenset({"ImageMake"}), has_mmu=False)
+_V2 = BitstreamFacts(
+    "v2",
+    frozenset({"ImageMake", "DetPost", "Layernorm", "InstanceNorm2d", "Normalize", "Softmax"}),
+    has_mmu=True,
+)
+
+
+def read_version(text: str) -> str | None:
+    """The active version in the output of `icraft --version`, without its v."""
+    match = _ACTIVE_VERSION.search(text)
+    return match[1] if match else None
+
+
+def read_packages(text: str) -> Mapping[str, str]:
+    """Installed packages, names in lower case, from `dpkg -l`."""
+    return {name.lower(): version for name, version in _PACKAGE_LINE.findall(text)}
+
+
+def read_identity(text: str) -> str | None:
+    """`Device.version()["device"]` from the last line; opening the device prints lines before it [2]."""
+    for line in reversed(text.splitlines()):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict) and isinstance(value.get("device"), str):
+            return str(value["device"])
+    return None
+
+
+ICRAFT = Profile(
+    family="icraft",
+    title="Icraft",
+    default_user="root",  # every program of the runtime needs it [1]
+    architectures=frozenset({"aarch64"}),
+    version_argv=("icraft", "--version"),
+    read_version=read_version,
+    packages_argv=("dpkg", "-l"),
+    read_packages=read_packages,
+    wanted_packages=("icraft", "customop"),
+    service=ServiceProfile(
+        name="icraft-serve",
+        argv=("icraft-serve",),
+        port=9981,
+        ready_marker="wait for new connection",
+    ),
+    bitstream_folder="/root/bits",  # unverified on 100TAI images [12.8]
+    identity_argv=("python3", "-c", _VERSION_SCRIPT),  # unverified while icraft-serve holds the device
+    read_identity=read_identity,
+    known_bitstreams={"24030104": _V1, "25060601": _V2},
+    model_folder="/root/models",  # our choice
+    agent_folder="/root/.trackbench",  # our choice
+)
+PROFILES: Mapping[str, Profile] = {ICRAFT.family: ICRAFT}

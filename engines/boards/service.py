@@ -1,0 +1,159 @@
+"""The vendor's service on a board: find it, start it once, follow its log, stop only what was started."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from engines.boards.errors import ServiceFailed
+from engines.boards.link import Link, RemoteProcess, ShouldCancel, never
+from engines.boards.profile import ServiceProfile
+from engines.errors import Cancelled
+
+logger = logging.getLogger(__name__)
+#: Runs a command and says its process id first, so that exactly this process can be stopped.
+WITH_PID = 'echo $$; exec "$0" "$@"'
+_OWNER = re.compile(r'\(\("(?P<name>[^"]*)",pid=(?P<pid>\d+)')
+_POLL_S = 0.1
+_STOP_S = 5.0
+_KEPT_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens on a port of the board; the owner is None where it is hidden from us."""
+
+    port: int
+    name: str | None
+    pid: int | None
+
+
+def find_listener(link: Link, port: int) -> Listener | None:
+    """Looks with `ss`, not by connecting: a bare connection may use up the server's only accept."""
+    text = link.run(["ss", "-ltnp"]).stdout
+    for line in text.splitlines():
+        columns = line.split()
+        if len(columns) >= 4 and columns[0] == "LISTEN" and columns[3].endswith(f":{port}"):
+            owner = _OWNER.search(line)
+            return Listener(port, owner["name"], int(owner["pid"])) if owner else Listener(port, None, None)
+    return None
+
+
+class Service:
+    """The service of one board, at most one. One that runs already is used and left running."""
+
+    def __init__(self, link: Link, profile: ServiceProfile) -> None:
+        self._link = link
+        self._profile = profile
+        self._process: RemoteProcess | None = None
+        self._pid = 0
+        self._lock = threading.Lock()
+        self._log: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._log_lock = threading.Lock()
+        self._listeners: list[Callable[[str], None]] = []
+
+    @property
+    def was_started_here(self) -> bool:
+        return self._process is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the one that was started here still runs; asks the board where it was not."""
+        process = self._process
+        if process is not None:
+            return process.exit_code is None
+        return find_listener(self._link, self._profile.port) is not None
+
+    def follow(self, on_line: Callable[[str], None]) -> None:
+        """Calls `on_line` for each line of the log, from its start, from a thread of the link."""
+        with self._log_lock:
+            for line in self._log:
+                on_line(line)
+            self._listeners.append(on_line)
+
+    def start(self, should_cancel: ShouldCancel = never) -> Listener:
+        """Starts it and waits for its ready line and its port; adopts one that runs already.
+
+        Raises:
+            ServiceFailed: it ended, was silent too long, or another program has its port.
+        """
+        with self._lock:
+            running = find_listener(self._link, self._profile.port)
+            if running is not None:
+                self._check_owner(running)
+                return running
+            self._let_go()
+            process = self._link.start(["sh", "-c", WITH_PID, *self._profile.argv], on_line=self._tell)
+            self._process = process
+            try:
+                return self._wait_ready(process, should_cancel)
+            except (ServiceFailed, Cancelled):
+                self._stop()
+                raise
+
+    def stop(self) -> bool:
+        """Stops the one that was started here; False where there is none."""
+        with self._lock:
+            return self._stop()
+
+    def _stop(self) -> bool:
+        process = self._process
+        if process is None:
+            return False
+        if self._link.is_alive:
+            for stop_signal in self._profile.stop_signals:
+                if not self._pid or process.exit_code is not None:
+                    break
+                self._link.run(["kill", stop_signal, str(self._pid)])
+                process.wait(_STOP_S)
+        self._let_go()
+        return True
+
+    def _let_go(self) -> None:
+        process, self._process, self._pid = self._process, None, 0
+        if process is not None:
+            process.close()
+
+    def _tell(self, line: str) -> None:
+        if not self._pid and line.strip().isdigit():
+            self._pid = int(line)  # the first line is the process id, see WITH_PID
+            return
+        with self._log_lock:
+            self._log.append(line)
+            for on_line in self._listeners:
+                on_line(line)
+
+    def _wait_ready(self, process: RemoteProcess, should_cancel: ShouldCancel) -> Listener:
+        profile = self._profile
+        deadline_s = monotonic() + profile.ready_timeout_s
+        ready = process.wait_line(
+            lambda line: profile.ready_marker in line, profile.ready_timeout_s, should_cancel
+        )
+        while ready is not None and process.exit_code is None and monotonic() < deadline_s:
+            listener = find_listener(self._link, profile.port)
+            if listener is not None:
+                logger.info("%s is ready on port %d", profile.name, profile.port)
+                return listener
+            if should_cancel():
+                break
+            process.wait(_POLL_S)
+        if should_cancel():
+            raise Cancelled()
+        raise ServiceFailed(service=profile.name, reason=self._reason(process))
+
+    def _reason(self, process: RemoteProcess) -> str:
+        lines = [line for line in process.recent_lines[1:] if line.strip()]
+        last = f"; its last line: {lines[-1]}" if lines else ""
+        if process.exit_code is not None:
+            return f"it ended with {process.exit_code}{last}"
+        return f"no {self._profile.ready_marker!r} in {self._profile.ready_timeout_s:g} s{last}"
+
+    def _check_owner(self, running: Listener) -> None:
+        if running.name is not None and running.name not in self._profile.argv[0]:
+            reason = f"port {running.port} is taken by {running.name} (process {running.pid})"
+            raise ServiceFailed(service=self._profile.name, reason=reason)

@@ -1,0 +1,128 @@
+"""Starts a virtual board for the workbench and for tests."""
+
+from __future__ import annotations
+
+import collections
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+
+from engines.board_values import BoardAddress
+from engines.boards.errors import VirtualBoardFailed
+from engines.boards.host_keys import KnownHosts
+from engines.virtual.keys import load_or_make
+from engines.virtual.main import HOST_KEY, READY_PREFIX, USER_KEY
+
+_STOP_S = 5.0
+
+
+class VirtualBoardProcess:
+    """A virtual board in a process of its own, which ends with this one.
+
+    Its host key was made by us, so it is known from the start: `known_hosts` holds it.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        *,
+        family: str = "icraft",
+        faults: Sequence[str] = (),
+        port: int = 0,
+        password: str | None = None,
+        timeout_s: float = 20.0,
+    ) -> None:
+        """Starts it and waits until it listens. Raises VirtualBoardFailed."""
+        state.mkdir(parents=True, exist_ok=True)
+        self.state = state
+        self._log: collections.deque[str] = collections.deque(maxlen=200)
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        arguments = ["--family", family, "--root", str(state), "--port", str(port), "--stay-with-parent"]
+        arguments += [part for fault in faults for part in ("--fault", fault)]
+        arguments += ["--password", password] if password is not None else []
+        host_key = load_or_make(state / HOST_KEY)
+        load_or_make(state / USER_KEY)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "engines.virtual", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONPATH": _import_path()},
+        )
+        self._reader = threading.Thread(target=self._read, name="virtual board", daemon=True)
+        self._reader.start()
+        try:
+            port = self._wait_ready(timeout_s)
+        except VirtualBoardFailed:
+            self.stop()
+            raise
+        self.address = BoardAddress("127.0.0.1", port, "root", state / USER_KEY)
+        self.known_hosts = state / "known_hosts"
+        self.known_hosts.unlink(missing_ok=True)
+        KnownHosts(self.known_hosts).add("127.0.0.1", port, host_key)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ends it. May be called twice."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        for end in (None, self._process.terminate, self._process.kill):
+            if end is not None:
+                end()
+            try:
+                self._process.wait(_STOP_S)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self._reader.join(_STOP_S)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def __enter__(self) -> VirtualBoardProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _wait_ready(self, timeout_s: float) -> int:
+        deadline_s = monotonic() + timeout_s
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, deadline_s - monotonic()))
+            except queue.Empty:
+                raise self._failed(f"it was not ready in {timeout_s:g} s") from None
+            if line is None:
+                raise self._failed(f"it ended with {self._process.wait(_STOP_S)}")
+            if line.startswith(READY_PREFIX):
+                return int(line.rpartition(":")[2])
+
+    def _failed(self, reason: str) -> VirtualBoardFailed:
+        return VirtualBoardFailed(reason=reason, log=" / ".join(list(self._log)[-3:]) or "empty")
+
+    def _read(self) -> None:
+        """Reads all its life, so that it never waits for a full pipe."""
+        if self._process.stdout is None:
+            return
+        for raw_line in self._process.stdout:
+            line = raw_line.decode("utf-8", "replace").rstrip()
+            self._log.append(line)
+            self._lines.put(line)
+        self._lines.put(None)
+
+
+def _import_path() -> str:
+    """Where `engines` lies, first; it may not be installed."""
+    here = str(Path(__file__).resolve().parents[2])
+    inherited = os.environ.get("PYTHONPATH")
+    return here if not inherited else here + os.pathsep + inherited

@@ -1,0 +1,198 @@
+"""The board: where it is, how far the connection is, what it can run, what its service says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from widgets.layouts import Section, label, row, scrolled, set_role, tighten, wrapped
+from widgets.step_list import StepList
+from widgets.texts import board_state_name
+from widgets.theme import UNIT
+from widgets.verdict_list import VerdictList, bitstream_entry
+from widgets.views import BitstreamView, BoardState, ModelView, StepView
+
+VIRTUAL_BOARD = "virtual"
+THIS_COMPUTER = "local"
+_LOG_LINES = 500
+_ROLES = {
+    BoardState.CONNECTED: "good", BoardState.SERVING: "good", BoardState.CONNECTING: "muted",
+    BoardState.DISCONNECTED: "muted", BoardState.LINK_LOST: "bad", BoardState.FAILED: "bad",
+}  # fmt: skip
+
+
+class BoardPanel(QWidget):
+    """Says what the user wants of the board; knows nothing about boards.
+
+    Signals:
+        connect_requested(str): `VIRTUAL_BOARD`, `THIS_COMPUTER` or an address "user@host:port".
+        disconnect_requested(): also gives up a connection that is being made.
+        bitstream_chosen(str), model_chosen(str): keys.
+        start_requested(), stop_requested(): the board's service.
+        remedy_requested(str): key of the step whose remedy is wanted.
+    """
+
+    connect_requested = Signal(str)
+    disconnect_requested = Signal()
+    bitstream_chosen = Signal(str)
+    model_chosen = Signal(str)
+    start_requested = Signal()
+    stop_requested = Signal()
+    remedy_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._address = self._make_address()
+        self._connect = QPushButton(self.tr("Connect"))
+        self._disconnect = QPushButton(self.tr("Disconnect"))
+        self._state = wrapped(role="muted")
+        self._steps = StepList()
+        self._bitstreams = VerdictList(self.tr("Bitstreams"))
+        self._models = VerdictList(self.tr("Models on the board"))
+        self._start = QPushButton(self.tr("Start service"))
+        self._stop = QPushButton(self.tr("Stop service"))
+        self._log = self._make_log()
+        self._steps_section = Section(self.tr("STEPS"), self._steps)
+        self._bitstream_section = Section(self.tr("BITSTREAMS"), self._bitstreams)
+        self._model_section = Section(self.tr("MODELS"), self._models)
+        self._log_section = Section(self.tr("SERVICE LOG"), self._log, is_open=False)
+        self._arrange()
+        self._connect_signals()
+        self.clear_steps()
+        self.show_bitstreams(())
+        self.show_models(())
+        self.show_state(BoardState.DISCONNECTED)
+
+    # Showing
+
+    def show_recent_hosts(self, hosts: Sequence[str]) -> None:
+        """Offers addresses below the virtual board and this computer; keeps what is typed."""
+        typed = self.address
+        while self._address.count() > 2:
+            self._address.removeItem(2)
+        for host in hosts:
+            self._address.addItem(host, host)
+        self.show_address(typed)
+
+    def show_address(self, address: str) -> None:
+        index = self._address.findData(address)
+        if index >= 0:
+            self._address.setCurrentIndex(index)
+        else:
+            self._address.setEditText(address)
+
+    def show_state(self, state: BoardState, text: str = "") -> None:
+        """Shows how it stands with the board; `text` stands in for the state's own words."""
+        is_off = state in (BoardState.DISCONNECTED, BoardState.FAILED)
+        self._state.setText(text or board_state_name(state))
+        set_role(self._state, _ROLES[state])
+        self._address.setEnabled(is_off)
+        self._connect.setVisible(is_off)
+        self._disconnect.setVisible(not is_off)
+        is_connecting = state is BoardState.CONNECTING
+        self._disconnect.setText(self.tr("Cancel") if is_connecting else self.tr("Disconnect"))
+        self._start.setEnabled(state is BoardState.CONNECTED)
+        self._stop.setEnabled(state is BoardState.SERVING)
+        self._start.setVisible(state is not BoardState.SERVING)
+        self._stop.setVisible(state is BoardState.SERVING)
+
+    def show_step(self, step: StepView) -> None:
+        """Adds a step or brings the one with the same key up to date."""
+        self._steps.show_step(step)
+        self._steps_section.show()
+
+    def clear_steps(self) -> None:
+        self._steps.clear()
+        self._steps_section.hide()
+
+    def show_bitstreams(self, bitstreams: Sequence[BitstreamView]) -> None:
+        loaded = next((b.key for b in bitstreams if b.is_loaded), "")
+        self._bitstreams.show_entries([bitstream_entry(b) for b in bitstreams], loaded)
+        self._bitstream_section.setVisible(bool(bitstreams))
+
+    def show_models(self, models: Sequence[ModelView], chosen: str = "") -> None:
+        self._models.show_entries(models, chosen)
+        self._model_section.setVisible(bool(models))
+
+    def append_log(self, line: str) -> None:
+        """Adds a line of the service's log; the oldest go."""
+        self._log.appendPlainText(line)
+
+    def clear_log(self) -> None:
+        self._log.clear()
+
+    @property
+    def address(self) -> str:
+        """What `connect_requested` would say now."""
+        text = self._address.currentText().strip()
+        index = self._address.findText(text, Qt.MatchFlag.MatchFixedString)
+        return str(self._address.itemData(index)) if index >= 0 else text
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        return self._steps.shown()
+
+    def sizeHint(self) -> QSize:
+        return QSize(272, 480)
+
+    # Making
+
+    def _make_address(self) -> QComboBox:
+        address = QComboBox()
+        address.setEditable(True)
+        address.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        address.addItem(self.tr("Virtual board"), VIRTUAL_BOARD)
+        address.addItem(self.tr("This computer"), THIS_COMPUTER)
+        address.setMinimumContentsLength(10)
+        address.setToolTip(self.tr("Virtual board, this computer, or an address such as root@192.168.1.10"))
+        address.setAccessibleName(self.tr("Address of the board"))
+        return address
+
+    def _make_log(self) -> QPlainTextEdit:
+        log = QPlainTextEdit()
+        log.setReadOnly(True)
+        log.setMaximumBlockCount(_LOG_LINES)
+        log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        log.setFixedHeight(140)
+        log.setTabChangesFocus(True)
+        log.setAccessibleName(self.tr("Service log"))
+        return log
+
+    def _arrange(self) -> None:
+        self._connect.setObjectName("primary")
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        tighten(layout, UNIT + 4, UNIT)
+        address = row(self._address, self._connect, self._disconnect)
+        address.setStretch(0, 1)
+        layout.addWidget(label(self.tr("ADDRESS"), "heading"))
+        layout.addLayout(address)
+        layout.addWidget(self._state)
+        layout.addWidget(self._steps_section)
+        layout.addWidget(self._bitstream_section)
+        layout.addWidget(self._model_section)
+        layout.addLayout(row(self._start, self._stop))
+        layout.addWidget(self._log_section)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        tighten(outer)
+        outer.addWidget(scrolled(body))
+        self.setMinimumWidth(232)
+
+    def _connect_signals(self) -> None:
+        self._connect.clicked.connect(self._ask_connect)
+        line = self._address.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._ask_connect)
+        self._disconnect.clicked.connect(self.disconnect_requested)
+        self._bitstreams.chosen.connect(self.bitstream_chosen)
+        self._models.chosen.connect(self.model_chosen)
+        self._start.clicked.connect(self.start_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._steps.remedy_requested.connect(self.remedy_requested)
+
+    def _ask_connect(self) -> None:
+        if self.address and self._connect.isVisibleTo(self):
+            self.connect_requested.emit(self.address)
