@@ -33,12 +33,14 @@ class CatalogController(QObject):
 
     Signals:
         pipeline_ready(Pipeline): opened; the receiver owns it.
-        choice_changed(): model, parameters, board or weights are others now.
+        choice_changed(): model, parameters, board or weights are others now, and are shown.
+        model_changed(): a run has to open its model anew.
         failed(TrackbenchError): for the notice bar.
     """
 
     pipeline_ready = Signal(object)
     choice_changed = Signal()
+    model_changed = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -73,10 +75,14 @@ class CatalogController(QObject):
     def verdict_view(self) -> ModelView:
         return self._model_view(self.entry)
 
+    @property
+    def model_views(self) -> tuple[ModelView, ...]:
+        """Every entry with its verdict."""
+        return tuple(self._model_view(entry) for entry in self._catalog.entries)
+
     def show(self) -> None:
         """Shows every entry with its verdict, and the chosen one's parameters."""
-        views = tuple(self._model_view(entry) for entry in self._catalog.entries)
-        self._view.show_trackers(views, self._name)
+        self._view.show_trackers(self.model_views, self._name)
         self._view.show_parameters(self._parameter_views())
         self.choice_changed.emit()
 
@@ -85,7 +91,7 @@ class CatalogController(QObject):
         if name != self._name:
             self._name = name
             self.show()
-            self.open_pipeline()
+            self.model_changed.emit()
 
     @Slot(str, object)
     def set_parameter(self, name: str, value: Any) -> None:
@@ -98,10 +104,10 @@ class CatalogController(QObject):
             self.failed.emit(error)
             return
         self._values[self._name] = values
-        self.open_pipeline()
+        self.model_changed.emit()
 
     def use_board(self, offer: BoardOffer, opener: NetworkOpener | None) -> None:
-        """Another place to run: verdicts are judged anew, and a run moves there.
+        """Another place to run: verdicts are judged anew.
 
         Args:
             offer: what the board has.
@@ -110,12 +116,11 @@ class CatalogController(QObject):
         self._offer = offer
         self._opener = opener or local_opener(self._threads)
         self.show()
-        self.open_pipeline()
 
     def set_profile_every(self, frames: int) -> None:
         if frames != self._profile_every:
             self._profile_every = frames
-            self.open_pipeline()
+            self.model_changed.emit()
 
     @Slot()
     def open_pipeline(self) -> None:
@@ -154,7 +159,7 @@ class CatalogController(QObject):
         def done(_result: Any) -> None:
             self._name = name
             self.show()
-            self.open_pipeline()
+            self.model_changed.emit()
 
         label = self.tr("Getting the weights of %s") % self._catalog.entry(name).title
         self._tasks.start("weights", label, job, done)

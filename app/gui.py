@@ -39,9 +39,9 @@ def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str
     workbench.settings.changed.connect(look.settings_changed)
     workbench.window.show()
     if demo:
-        workbench.open_demo()
+        workbench.commands.open_demo()
     elif source is not None:
-        workbench.open_source(source)
+        workbench.commands.open_source(source)
     try:
         return app.exec()
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.demo import demo_clip, demo_targets
 from app.run_feed import RunFeed, RunViews
 from app.targets import Targets
 from app.tasks import Tasks
@@ -73,24 +74,34 @@ class RunController(QObject):
     def has_targets(self) -> bool:
         return bool(self._targets.ids)
 
-    def open_source(
-        self, spec: str, *, loop: bool = False, first_targets: dict[int, Box] | None = None
-    ) -> None:
+    def open_source(self, spec: str, *, loop: bool = False) -> None:
         """Opens what the user named, in a thread; the present source stays until that has worked.
 
         Args:
             spec: path, camera index or URL.
             loop: start again at the end.
-            first_targets: boxes that start by themselves in the first frame.
         """
 
         def job(handle: TaskHandle) -> FrameSource:
             return open_source(spec, should_cancel=handle.should_cancel, on_progress=handle.report)
 
         def done(source: FrameSource) -> None:
-            self._use_source(source, loop, first_targets or {})
+            self._use_source(source, loop, {})
 
         self._tasks.start("open source", self.tr("Opening %s") % Path(spec).name, job, done)
+
+    def open_demo(self) -> None:
+        """The demo clip in a loop, with the target that its ground truth names first."""
+
+        def job(handle: TaskHandle) -> FrameSource:
+            return open_source(demo_clip(), should_cancel=handle.should_cancel, on_progress=handle.report)
+
+        def done(source: FrameSource) -> None:
+            first = demo_targets(source.ground_truth)
+            self._use_source(source, True, first)
+            self.play()
+
+        self._tasks.start("open source", self.tr("Opening the demo"), job, done)
 
     def _use_source(self, source: FrameSource, loop: bool, first_targets: dict[int, Box]) -> None:
         self.close_source()

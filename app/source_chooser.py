@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 _VIDEO_FILTER = "*.mp4 *.mkv *.avi *.mov *.mpg *.mpeg *.ts *.webm *.m4v"
 
@@ -17,11 +17,13 @@ class SourceChooser(QObject):
         chosen(str): path, camera index or URL.
         picture_path_chosen(str): where a screenshot goes.
         weights_chosen(list[str]): files to import.
+        secret_given(str): answer to `ask_secret`; empty where it was refused.
     """
 
     chosen = Signal(str)
     picture_path_chosen = Signal(str)
     weights_chosen = Signal(list)
+    secret_given = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -87,6 +89,21 @@ class SourceChooser(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self.weights_chosen)
         dialog.open()
+
+    @Slot(str)
+    def ask_secret(self, prompt: str) -> None:
+        """Asks for a password; it is handed on and kept nowhere."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Log in to the board"))
+        dialog.setLabelText(prompt)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(self.secret_given)
+        dialog.rejected.connect(self._refused)
+        dialog.open()
+
+    @Slot()
+    def _refused(self) -> None:
+        self.secret_given.emit("")
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder)

@@ -76,9 +76,7 @@ class StageStrip(QWidget):
             if budget == BUDGETS_MS[0] and not has_room:
                 continue
             text = self.tr("{ms} ms").format(ms=f"{budget:.1f}")
-            plate = QRectF(4, y - metrics.height() - 1, metrics.horizontalAdvance(text) + 8, metrics.height())
-            if plate.top() < 0:
-                plate.moveTop(y + 1)
+            plate = QRectF(4, y + 1, metrics.horizontalAdvance(text) + 8, metrics.height())
             painter.fillRect(plate, theme.color("window"))
             painter.setPen(theme.color("muted"))
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

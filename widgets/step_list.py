@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.elided_label import ElidedLabel
 from widgets.icons import icon_pixmap
 from widgets.layouts import clear_layout, label, tighten, wrapped
 from widgets.theme import UNIT, current_theme
@@ -58,6 +59,7 @@ class _StepItem(QWidget):
         self._mark = QLabel()
         self._mark.setFixedSize(18, 18)
         self._name = label()
+        self._brief = ElidedLabel("muted")
         self._evidence = wrapped(role="muted")
         self._remedy = wrapped()
         self.button = QPushButton(self)
@@ -65,18 +67,22 @@ class _StepItem(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(UNIT)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         grid.addWidget(self._mark, 0, 0)
         grid.addWidget(self._name, 0, 1)
-        grid.addWidget(self._evidence, 1, 1)
-        grid.addWidget(self._remedy, 2, 1)
-        grid.addWidget(self.button, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._brief, 0, 2)
+        grid.addWidget(self._evidence, 1, 1, 1, 2)
+        grid.addWidget(self._remedy, 2, 1, 1, 2)
+        grid.addWidget(self.button, 3, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
     def show_step(self, step: StepView) -> None:
         self.step = step
         self._name.setText(step.name)
+        # What is well takes one line; what is not is told in full.
+        is_trouble = step.state in (StepState.WARNING, StepState.FAILED)
+        self._brief.setText("" if is_trouble else step.evidence)
         self._evidence.setText(step.evidence)
-        self._evidence.setVisible(bool(step.evidence))
+        self._evidence.setVisible(is_trouble and bool(step.evidence))
         self._remedy.setText(f"→ {step.remedy}")
         self._remedy.setVisible(bool(step.remedy))
         self.button.setText(step.action)

@@ -13,7 +13,7 @@ from widgets.layouts import label, row, tighten
 from widgets.origin_style import OriginBadge, paint_origin
 from widgets.stage_history import StageHistory, StageRow
 from widgets.stage_strip import StageStrip
-from widgets.texts import bytes_text, figure, fps_text, ms_text, origin_name, stage_name
+from widgets.texts import UNKNOWN, bytes_text, figure, fps_text, ms_text, origin_name, stage_name
 from widgets.theme import UNIT, current_theme, figure_font
 
 _REFRESH_MS = 100
@@ -180,8 +180,8 @@ class TimingView(QWidget):
         self._is_stale = False
         history = self._history
         frame_ms = history.frame_ms
-        self._ms.setText(ms_text(frame_ms))
-        self._fps.setText(fps_text(1000 / frame_ms if frame_ms else None))
+        self._ms.setText(ms_text(frame_ms) if frame_ms else UNKNOWN)
+        self._fps.setText(fps_text(1000 / frame_ms) if frame_ms else "")
         self._origin.setVisible(frame_ms is not None)
         self._origin.show_origin(history.origin if frame_ms is not None else Origin.MEASURED)
         self._strip.show_stages(history.stacked())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, set_role
 from widgets.texts import board_state_name, verdict_text
 from widgets.theme import UNIT, current_theme
@@ -35,8 +36,8 @@ class TopBar(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._dot = _Dot()
-        self._board = _ClickLabel()
-        self._model = _ClickLabel()
+        self._board = ElidedLabel(minimum_width=64)
+        self._model = ElidedLabel(minimum_width=64)
         self._verdict = label()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(UNIT // 2)
@@ -53,6 +54,8 @@ class TopBar(QToolBar):
         content.setFixedHeight(_HEIGHT)
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addWidget(content)
+        for part in (self._board, self._model):
+            part.setCursor(Qt.CursorShape.PointingHandCursor)
         self._board.clicked.connect(self.board_clicked)
         self._model.clicked.connect(self.model_clicked)
         self.show_summary(SummaryView())
@@ -60,8 +63,8 @@ class TopBar(QToolBar):
     def show_summary(self, summary: SummaryView) -> None:
         self._dot.show_role(_DOTS[summary.board_state])
         self._dot.setToolTip(board_state_name(summary.board_state))
-        self._board.show_text(summary.board or board_state_name(summary.board_state))
-        self._model.show_text(summary.model or self.tr("none chosen"))
+        self._board.setText(summary.board or board_state_name(summary.board_state))
+        self._model.setText(summary.model or self.tr("none chosen"))
         verdict = summary.verdict
         self._verdict.setText("" if verdict is None else verdict_text(verdict, summary.reason))
         self._verdict.setToolTip(summary.reason)
@@ -79,41 +82,7 @@ class TopBar(QToolBar):
     @property
     def texts(self) -> tuple[str, str, str]:
         """Board, model and verdict as they are shown in full."""
-        return self._board.full_text, self._model.full_text, self._verdict.text()
-
-
-class _ClickLabel(QWidget):
-    """Text that can be clicked and gives way where there is too little room."""
-
-    clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.full_text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumWidth(64)
-
-    def show_text(self, text: str) -> None:
-        self.full_text = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.full_text) + 2, metrics.height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.clicked.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(current_theme().color("text"))
-        text = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
-        painter.end()
+        return self._board.text(), self._model.text(), self._verdict.text()
 
 
 class _Dot(QWidget):

@@ -131,10 +131,11 @@ class Repository:
             raise Refusal(400, "a file is named relative to the model folder")
         try:
             path = (self._model_dir / relative).resolve()
+            is_file = path.is_file()
         except (OSError, RuntimeError):  # a loop of links, a name that is too long
             raise Refusal(400, "'%.200s' is no usable file name" % relative) from None
         if self._model_dir not in path.parents:
             raise Refusal(403, "that file is outside the model folder")
-        if not path.is_file():
+        if not is_file:
             raise Refusal(404, "there is no file '%.200s' in the model folder" % relative)
         return str(path)

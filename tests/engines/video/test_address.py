@@ -39,7 +39,8 @@ def test_scrub_knows_the_unquoted_password():
 
 
 @pytest.mark.parametrize(
-    ("spec", "scheme"), [("RTSP://x", "rtsp"), ("C:\\a.mp4", None), ("C://a.mp4", None), ("a b://x", None), ("/a/b", None)]
+    ("spec", "scheme"),
+    [("RTSP://x", "rtsp"), ("C:\\a.mp4", None), ("C://a.mp4", None), ("a b://x", None), ("/a/b", None)],
 )
 def test_scheme(spec, scheme):
     assert scheme_of(spec) == scheme

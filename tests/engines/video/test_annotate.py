@@ -12,6 +12,7 @@ from engines.overlay import (
     build_overlay,
 )
 from engines.track import Track, TrackState
+from engines.video import annotate
 from engines.video.annotate import draw_marks
 
 RED = (255, 0, 0)
@@ -90,3 +91,10 @@ def test_a_whole_overlay():
     assert draw_marks(
         np.zeros((360, 640, 3), np.uint8), build_overlay(shown, OverlayOptions(search=True))
     ).any()
+
+
+def test_text_without_a_true_type_font(monkeypatch):
+    """OpenCV 4 has none."""
+    monkeypatch.setattr(annotate, "_true_type", lambda: None)
+    picture = drawn(TextMark(100, 100, "#1  0.93", (0, 60, 120)))
+    assert (picture == 255).all(axis=2).any() and not picture[101:, :].any()

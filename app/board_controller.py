@@ -1,0 +1,294 @@
+"""Connect → check → bitstream → service, as steps the user sees. Owns the board's worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.boards import LOCAL, VIRTUAL
+from app.paths import Paths
+from app.workers import JobQueue
+from engines.board_values import Bitstream, BoardAddress, CheckResult, CheckState, HostKey
+from engines.boards.board import Board
+from engines.boards.errors import LinkBroken
+from engines.boards.opening import board_offer, board_opener, board_title
+from engines.boards.ssh_login import Access
+from engines.catalog import LOCAL_OFFER
+from engines.errors import Cancelled, TrackbenchError
+from engines.virtual.launch import VirtualBoardProcess
+from widgets.board_panel import BoardPanel
+from widgets.views import BitstreamView, BoardState, StepState, StepView
+
+_ANSWER_S = 120.0
+_WATCH_MS = 1000
+_STEP_STATES = {
+    CheckState.OK: StepState.PASSED,
+    CheckState.WARN: StepState.WARNING,
+    CheckState.FAIL: StepState.FAILED,
+    CheckState.SKIPPED: StepState.SKIPPED,
+}
+
+
+class BoardController(QObject):
+    """The present board, or none ("this computer").
+
+    Signals:
+        offer_changed(BoardOffer, NetworkOpener | None): where models run now.
+        summary_changed(): `text` and `state` are others.
+        connected(str): address of a real board that answered.
+        host_key_asked(str, str, str): host, algorithm, fingerprint; wants `answer_host_key`.
+        secret_asked(str): prompt; wants `answer_secret`.
+        question_withdrawn(): nobody waits for an answer any more.
+        failed(TrackbenchError): for the notice bar.
+    """
+
+    offer_changed = Signal(object, object)
+    summary_changed = Signal()
+    connected = Signal(str)
+    host_key_asked = Signal(str, str, str)
+    secret_asked = Signal(str)
+    question_withdrawn = Signal()
+    failed = Signal(object)
+    # From the worker's threads to this object's own.
+    _checked = Signal(object)
+    _logged = Signal(str)
+
+    def __init__(self, panel: BoardPanel, paths: Paths, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._panel, self._paths = panel, paths
+        self.state = BoardState.DISCONNECTED
+        self.text = self.tr("this computer")
+        self.family: str | None = None
+        self._board: Board | None = None
+        self._virtual: VirtualBoardProcess | None = None
+        self._cancelled = Event()
+        self._answered, self._answer = Event(), ""
+        self._waiting: dict[int, Callable[[Any], None]] = {}
+        self._jobs = JobQueue(self)
+        self._jobs.done.connect(self._job_done)
+        self._jobs.failed.connect(self._job_failed)
+        self._jobs.start()
+        self._checked.connect(self._show_check)
+        self._logged.connect(panel.append_log)
+        self._watch = QTimer(self, interval=_WATCH_MS)
+        self._watch.timeout.connect(self._watch_link)
+        panel.show_state(self.state)
+
+    # -- what the user wants -------------------------------------------------------------------
+
+    @Slot(str)
+    def connect_to(self, name: str) -> None:
+        """`virtual`, `local`, or an address [user@]host[:port]."""
+        if name == LOCAL:
+            self.disconnect_board()
+            return
+        try:
+            address = None if name == VIRTUAL else BoardAddress.parse(name)
+        except TrackbenchError as error:
+            self.failed.emit(error)
+            return
+        self._give_up()
+        self._panel.clear_steps()
+        self._panel.clear_log()
+        shown = self.tr("virtual board") if address is None else str(address)
+        self._set_state(BoardState.CONNECTING, shown)
+        cancelled = self._cancelled = Event()
+        self._put(lambda: self._connect(address, cancelled), self._on_connected)
+
+    @Slot()
+    def disconnect_board(self) -> None:
+        """Back to this computer; a connection that is being made is given up."""
+        self._give_up()
+        self._put(self._close_board, self._ignore)
+        self.family = None
+        self._panel.clear_steps()
+        self._panel.show_bitstreams(())
+        self._set_state(BoardState.DISCONNECTED, self.tr("this computer"))
+        self.offer_changed.emit(LOCAL_OFFER, None)
+
+    @Slot(str)
+    def choose_bitstream(self, name: str) -> None:
+        board = self._board
+        if board is None or any(b.is_loaded and b.name == name for b in board.bitstreams):
+            return
+        self._set_state(BoardState.CONNECTING, self.text)
+
+        def job() -> Board:
+            board.select_bitstream(name, self._checked.emit)
+            board.start_service()
+            return board
+
+        self._put(job, self._on_connected)
+
+    @Slot()
+    def start_service(self) -> None:
+        self._on_board(lambda board: board.start_service())
+
+    @Slot()
+    def stop_service(self) -> None:
+        self._on_board(lambda board: board.stop_service())
+
+    @Slot(str)
+    def remedy(self, _step: str) -> None:
+        """The remedy of a failed step is to try again once the cause is gone."""
+        board = self._board
+        if board is None:
+            self.connect_to(self._panel.address)
+            return
+        self._put(lambda: self._climb(board, self._cancelled), self._on_connected)
+
+    @Slot(str, bool)
+    def answer_host_key(self, _host: str, is_trusted: bool) -> None:
+        self._answer = "yes" if is_trusted else ""
+        self._answered.set()
+
+    @Slot(str)
+    def answer_secret(self, secret: str) -> None:
+        """An empty answer gives up."""
+        self._answer = secret
+        self._answered.set()
+
+    def finish(self) -> None:
+        """Stops what was started and waits for it: before the program ends."""
+        self._watch.stop()
+        self._give_up()
+        self._put(self._close_board, self._ignore)
+        self._jobs.finish(20_000)
+
+    # -- in the worker -------------------------------------------------------------------------
+
+    def _connect(self, address: BoardAddress | None, cancelled: Event) -> Board:
+        self._close_board()
+        if address is None:
+            folder = self._paths.cache / "virtual" / str(os.getpid())
+            self._virtual = VirtualBoardProcess(folder)
+            address, access = self._virtual.address, Access(self._virtual.known_hosts, use_ssh_agent=False)
+        else:
+            access = Access(self._paths.known_hosts, self._ask_host_key, self._ask_secret)
+        self._board = board = Board(address, access)
+        board.service_log(self._logged.emit)
+        return self._climb(board, cancelled)
+
+    def _climb(self, board: Board, cancelled: Event) -> Board:
+        board.check(self._checked.emit, cancelled.is_set)
+        if board.failure is not None:
+            raise board.failure
+        if board.profile.service is not None:
+            board.start_service(cancelled.is_set)
+        return board
+
+    def _close_board(self) -> None:
+        board, self._board = self._board, None
+        if board is not None:
+            board.close()
+        virtual, self._virtual = self._virtual, None
+        if virtual is not None:
+            virtual.stop()
+            shutil.rmtree(virtual.state, ignore_errors=True)
+
+    def _ask_host_key(self, key: HostKey) -> bool:
+        self._answered.clear()
+        self.host_key_asked.emit(f"{key.host}:{key.port}", key.algorithm, key.fingerprint)
+        return self._wait_for_answer() == "yes"
+
+    def _ask_secret(self, prompt: str) -> str | None:
+        self._answered.clear()
+        self.secret_asked.emit(prompt)
+        return self._wait_for_answer() or None
+
+    def _wait_for_answer(self) -> str:
+        answered = self._answered.wait(_ANSWER_S) and not self._cancelled.is_set()
+        answer, self._answer = self._answer, ""
+        return answer if answered else ""
+
+    # -- answers, in the GUI thread ------------------------------------------------------------
+
+    def _put(self, job: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
+        self._waiting[self._jobs.put(job)] = on_done
+
+    def _on_board(self, call: Callable[[Board], Any]) -> None:
+        board = self._board
+        if board is not None:
+            self._put(lambda: (call(board), board)[1], self._on_connected)
+
+    @Slot(int, object)
+    def _job_done(self, number: int, result: object) -> None:
+        on_done = self._waiting.pop(number, self._ignore)
+        on_done(result)
+
+    @Slot(int, object)
+    def _job_failed(self, number: int, error: TrackbenchError) -> None:
+        if self._waiting.pop(number, None) is None or isinstance(error, Cancelled):
+            return
+        was_connecting = self.state is BoardState.CONNECTING
+        self._set_state(BoardState.FAILED, self.text)
+        self.failed.emit(error)
+        if was_connecting:
+            self.offer_changed.emit(LOCAL_OFFER, None)
+
+    def _ignore(self, _result: object) -> None:
+        return
+
+    def _give_up(self) -> None:
+        """Nobody waits any more for what was asked before."""
+        self._watch.stop()
+        self._cancelled.set()
+        self._answered.set()
+        self._waiting.clear()
+        self.question_withdrawn.emit()
+
+    def _on_connected(self, board: Board) -> None:
+        summary = board.summary
+        self.family = summary.family
+        self._cancelled = Event()
+        self._panel.show_bitstreams(tuple(_bitstream_view(b) for b in board.bitstreams))
+        state = BoardState.SERVING if board.service_is_running else BoardState.CONNECTED
+        parts = [self.tr("virtual board") if summary.is_virtual else board_title(board)]
+        parts += [f"{board.profile.title} {summary.runtime_version or ''}".strip()]
+        parts += [f"bits {summary.bitstream.name}"] if summary.bitstream else []
+        parts += [f"serve :{summary.service_port}"] if summary.service_port else []
+        self._set_state(state, " · ".join(parts))
+        if not summary.is_virtual:
+            self.connected.emit(str(board.address))
+        self._watch.start()
+        self.offer_changed.emit(board_offer(board), board_opener(board))
+
+    @Slot()
+    def _watch_link(self) -> None:
+        board = self._board
+        if board is None or board.is_connected:
+            return
+        self._watch.stop()
+        self._set_state(BoardState.LINK_LOST, self.text)
+        self.failed.emit(LinkBroken(host=board.address.host))
+
+    @Slot(object)
+    def _show_check(self, result: CheckResult) -> None:
+        failed = result.state is CheckState.FAIL
+        self._panel.show_step(
+            StepView(
+                key=result.name,
+                name=result.title,
+                state=_STEP_STATES[result.state],
+                evidence=result.evidence or result.cause,
+                remedy=result.remedy,
+                action=self.tr("Try again") if failed else "",
+            )
+        )
+
+    def _set_state(self, state: BoardState, text: str) -> None:
+        self.state, self.text = state, text
+        self._panel.show_state(state)
+        self.summary_changed.emit()
+
+
+def _bitstream_view(bitstream: Bitstream) -> BitstreamView:
+    operators = bitstream.hard_operators
+    details = "" if operators is None else ", ".join(sorted(operators))
+    title = f"{bitstream.name} ({bitstream.identity})" if bitstream.identity else bitstream.name
+    return BitstreamView(bitstream.name, title, details, bitstream.is_loaded)

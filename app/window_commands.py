@@ -1,0 +1,201 @@
+"""What each action of the window does: the other side of the table in `actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from app import demo
+from app.board_controller import BoardController
+from app.catalog_controller import CatalogController
+from app.recording import Recordings
+from app.run_controller import RunController
+from app.settings_rows import setting_rows
+from app.settings_store import SettingsStore
+from app.source_chooser import SourceChooser
+from app.tasks import Tasks
+from engines.errors import CannotWrite
+from engines.summary import versions
+from widgets.main_window import MainWindow
+from widgets.settings_dialog import SettingsDialog
+
+OVERLAYS = ("show_trails", "show_search", "show_truth")
+
+
+class WindowCommands(QObject):
+    """Carries out actions with the controllers.
+
+    Signals:
+        failed(TrackbenchError): for the notice bar.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        run: RunController,
+        catalog: CatalogController,
+        board: BoardController,
+        settings: SettingsStore,
+        recordings: Recordings,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._run, self._catalog, self._board = window, run, catalog, board
+        self._settings, self._recordings, self._tasks = settings, recordings, tasks
+        self._dialog = SettingsDialog(window)
+        self.chooser = SourceChooser(window)
+        self._handlers = self._make_handlers()
+        window.triggered.connect(self.trigger)
+        window.files_dropped.connect(self._dropped)
+        self.chooser.chosen.connect(self.open_source)
+        self.chooser.picture_path_chosen.connect(self._save_picture)
+        self.chooser.weights_chosen.connect(self._import_files)
+        self._dialog.setting_changed.connect(settings.change)
+        self._dialog.reset_requested.connect(settings.reset)
+        settings.changed.connect(self._refresh_dialog)
+
+    def _make_handlers(self) -> dict[str, Callable[[], Any]]:
+        window, run, chooser, board = self._window, self._run, self.chooser, self._board
+        return {
+            "open_file": chooser.choose_file,
+            "open_folder": chooser.choose_folder,
+            "open_camera": chooser.choose_camera,
+            "open_stream": chooser.choose_stream,
+            "open_demo": self.open_demo,
+            "close_source": run.close_source,
+            "screenshot": self._choose_picture,
+            "record": self._toggle_record,
+            "settings": self._show_settings,
+            "quit": window.close,
+            "play": run.toggle_play,
+            "stop": run.stop,
+            "step_back": partial(run.step, -1),
+            "step_forward": partial(run.step, 1),
+            "back_second": partial(run.jump_seconds, -1.0),
+            "forward_second": partial(run.jump_seconds, 1.0),
+            "slower": partial(run.change_speed, 0.5),
+            "faster": partial(run.change_speed, 2.0),
+            "draw_box": window.video_view.start_keyboard_box,
+            "next_target": run.select_next,
+            "remove_target": run.remove_selected,
+            "clear_targets": run.remove_all,
+            "undo": run.undo,
+            "fit": window.video_view.fit,
+            "zoom_in": window.video_view.zoom_in,
+            "zoom_out": window.video_view.zoom_out,
+            **{name: partial(self._toggle_overlay, name) for name in OVERLAYS},
+            "show_mode": self._toggle_show_mode,
+            "reset_layout": window.reset_layout,
+            "connect_virtual": partial(board.connect_to, demo.BOARD),
+            "use_local": board.disconnect_board,
+            "disconnect": board.disconnect_board,
+            "palette": window.show_palette,
+            "import_weights": self.choose_weights,
+            "fetch_weights": self.fetch_weights,
+            "cancel": self._cancel,
+            "help": self._show_keys,
+            "about": self._show_about,
+        }
+
+    @Slot(str)
+    def trigger(self, name: str) -> None:
+        self._handlers[name]()
+
+    @Slot(str)
+    def open_source(self, spec: str) -> None:
+        """Opens what the user named; the present source stays until that has worked."""
+        self._run.open_source(spec, loop=self._settings.now.loop)
+
+    @Slot()
+    def open_demo(self) -> None:
+        """The virtual board, the demo clip, the bundled network, and a target to begin with."""
+        if self._board.family is None:
+            self._board.connect_to(demo.BOARD)
+        self._catalog.choose(demo.MODEL)
+        self._run.open_demo()
+
+    @Slot(list)
+    def _dropped(self, paths: list[str]) -> None:
+        networks = tuple(path for path in paths if path.lower().endswith(".onnx"))
+        if networks:
+            self._import_files(list(networks))
+        elif paths:
+            self.open_source(paths[0])
+
+    def _cancel(self) -> None:
+        if not self._window.video_view.cancel_drawing():
+            self._tasks.cancel_all()
+
+    def _toggle_overlay(self, name: str) -> None:
+        self._settings.change(name, self._window.action(name).isChecked())
+
+    def _toggle_show_mode(self) -> None:
+        self._window.set_show_mode(self._window.action("show_mode").isChecked())
+
+    def _show_settings(self) -> None:
+        self._dialog.show_rows(setting_rows(self._settings.now))
+        self._dialog.show()
+        self._dialog.raise_()
+
+    @Slot()
+    def _refresh_dialog(self) -> None:
+        if self._dialog.isVisible():
+            self._dialog.show_rows(setting_rows(self._settings.now))
+
+    def _show_keys(self) -> None:
+        self._window.show_keys(
+            (
+                (self.tr("Choose what to follow"), self.tr("Drag on the picture")),
+                (self.tr("Add another target"), self.tr("Shift and drag")),
+                (self.tr("Zoom at the pointer"), self.tr("Wheel")),
+                (self.tr("Move the picture"), self.tr("Middle or right drag")),
+            )
+        )
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About Trackbench"))
+        box.setText(self.tr("Object trackers on edge-AI boards, live, with the time of every layer."))
+        box.setInformativeText("\n".join(f"{name} {version}" for name, version in versions().items()))
+        box.open()
+
+    # -- weights, pictures, recordings ---------------------------------------------------------
+
+    @Slot()
+    def choose_weights(self) -> None:
+        self.chooser.choose_weights(self._catalog.entry.title)
+
+    @Slot(list)
+    def _import_files(self, files: list[str]) -> None:
+        self._catalog.import_files(self._catalog.entry.name, tuple(Path(f) for f in files))
+
+    def fetch_weights(self) -> None:
+        self._catalog.fetch(self._catalog.entry.name)
+
+    def _choose_picture(self) -> None:
+        info, frame = self._run.info, self._window.video_view.frame
+        if info is not None and frame is not None:
+            self.chooser.choose_picture_path(f"{Path(info.title).stem}_{frame.index:06d}.png")
+
+    @Slot(str)
+    def _save_picture(self, path: str) -> None:
+        if not self._window.video_view.grab_picture().save(path):
+            self.failed.emit(CannotWrite(path=path, reason=self.tr("the picture was not saved")))
+
+    def _toggle_record(self) -> None:
+        if self._run.state.recording:
+            self._run.record(None)
+            return
+        info, board = self._run.info, self._catalog.offer.title
+        if info is not None:
+            about = {"source": info.spec, "model": self._catalog.entry.name, "board": board}
+            recorder = self._recordings.start(about)
+            if recorder is not None:
+                self._run.record(recorder)
