@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app import logs
@@ -14,6 +17,8 @@ from app.key_focus import KeyFocus
 from app.paths import user_paths
 from app.settings import Settings, load_settings
 from app.wiring import Workbench
+from engines.errors import CannotWrite, TrackbenchError
+from engines.frame_result import FrameResult
 from widgets.theme import DARK, LIGHT, Theme, apply_theme, system_theme
 
 _THEMES = {"light": LIGHT, "dark": DARK}
@@ -27,6 +32,17 @@ def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str
         demo: connects to the virtual board and opens the demo clip.
         source: opened at once.
     """
+    with running_workbench(arguments) as workbench:
+        if demo:
+            workbench.commands.open_demo()
+        elif source is not None:
+            workbench.commands.open_source(source)
+        return QApplication.exec()
+
+
+@contextlib.contextmanager
+def running_workbench(arguments: Sequence[str] = ()) -> Iterator[Workbench]:
+    """The window on screen with everything behind it; all of it is ended afterwards."""
     paths = user_paths()
     app = make_application(arguments)
     running_logs = logs.start(paths.log_file)
@@ -38,16 +54,57 @@ def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str
     workbench = Workbench(paths, loaded, running_logs.relay)
     workbench.settings.changed.connect(look.settings_changed)
     workbench.window.show()
-    if demo:
-        workbench.commands.open_demo()
-    elif source is not None:
-        workbench.commands.open_source(source)
     try:
-        return app.exec()
+        yield workbench
     finally:
         workbench.finish()
         running_logs.stop()
         del translators
+
+
+def photograph_demo(path: Path, frames: int = 120, timeout_s: float = 60.0) -> None:
+    """Runs the demo in the window until it has followed its target for some frames; saves a picture.
+
+    Raises:
+        CannotWrite: the picture could not be written.
+        DemoNotSeen: the target was not followed in time.
+    """
+    with running_workbench() as workbench:
+        photographer = _Photographer(workbench, frames)
+        QTimer.singleShot(int(timeout_s * 1000), photographer.give_up)
+        workbench.run.result_shown.connect(photographer.look)
+        workbench.window.resize(1600, 960)
+        workbench.commands.open_demo()
+        QApplication.exec()
+        if photographer.picture is None:
+            raise DemoNotSeen(waited_s=timeout_s)
+        if not photographer.picture.save(str(path)):
+            raise CannotWrite(path=path, reason="the picture was not saved")
+
+
+class DemoNotSeen(TrackbenchError):
+    what = "The demo target was not followed in the window within {waited_s:g} s."
+    remedy = "The log names the reason; `trackbench board check virtual` shows whether the board works."
+
+
+class _Photographer(QObject):
+    """Takes the picture once enough frames were followed on the board."""
+
+    def __init__(self, workbench: Workbench, frames: int) -> None:
+        super().__init__()
+        self._workbench, self._left = workbench, frames
+        self.picture: QPixmap | None = None
+
+    @Slot(object)
+    def look(self, result: FrameResult) -> None:
+        self._left -= result.bytes_out is not None
+        if self._left <= 0 and self.picture is None:
+            self.picture = self._workbench.window.grab()
+            QApplication.exit(0)
+
+    @Slot()
+    def give_up(self) -> None:
+        QApplication.exit(1)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -20,6 +20,7 @@ from engines.summary import RunSummary, versions
 from engines.trace import TraceWriter
 from engines.trails import Trails
 from engines.video.annotate import draw_marks
+from engines.video.paced import PacedSource
 from engines.video.prefetch import Fetched, Prefetcher
 from engines.video.source import FrameSource
 from engines.video.writer import VideoWriter
@@ -118,7 +119,9 @@ def run_headless(
     summary = RunSummary()
     with contextlib.ExitStack() as stack:
         stack.callback(pipeline.close)
-        prefetcher = Prefetcher(source)
+        prefetcher = Prefetcher(
+            PacedSource(source, request.first) if request.live and not source.info.is_live else source
+        )
         stack.callback(prefetcher.close)
         first = _first_frame(source, prefetcher, request)
         targets = _first_targets(source, first.frame, request) if pipeline.needs_targets else {}
@@ -134,8 +137,15 @@ def run_headless(
     return summary
 
 
+def _read_as_asked(source: FrameSource, request: RunRequest) -> FrameSource:
+    """A file that is to be run live is read at its own pace."""
+    if request.live and not source.info.is_live:
+        return PacedSource(source, request.first)
+    return source
+
+
 def _first_frame(source: FrameSource, prefetcher: Prefetcher, request: RunRequest) -> Fetched:
-    if request.first:
+    if request.first and not request.live:
         prefetcher.seek(request.first)
     first = prefetcher.get(30.0)
     if first is None:

@@ -110,6 +110,8 @@ class WindowNews(QObject):
         self._window.video_view.setFocus()
         self._window.video_view.fit()
         self.show_what_can_be_done()
+        if info.problem is not None:
+            self.show_problem(info.problem, Severity.WARNING)
 
     def _facts(self, info: SourceInfo) -> tuple[FactView, ...]:
         facts = [FactView(self.tr("size"), f"{info.width} × {info.height} px")]

@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
+import numpy as np
+
 from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import FrameResult
@@ -23,6 +25,7 @@ from engines.geometry import Box
 from engines.history import ResultHistory
 from engines.pipeline import Pipeline
 from engines.recorder import Recorder
+from engines.video.errors import SourceStalled
 from engines.video.prefetch import Fetched, Prefetcher
 from engines.video.source import FrameSource
 
@@ -31,6 +34,7 @@ logger = logging.getLogger(__name__)
 _POLL_S = 0.2
 # A frame later than this is not caught up with: the pace starts anew.
 _MAX_LAG_S = 0.25
+_NOTHING_YET = Fetched(Frame(0, 0.0, np.zeros((1, 1, 3), np.uint8)), None, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Player:
         self._first_targets: dict[int, dict[int, Box]] = {}
         self._due_s: float | None = None
         self._last_time_s: float | None = None
+        self._heard_s = perf_counter()
 
     # -- commands, from any thread -------------------------------------------------------------
 
@@ -178,12 +183,26 @@ class Player:
             self._events.failed(error)
 
     def _advance(self) -> None:
-        fetched = self._prefetcher.get(_POLL_S if self._live else self._read_timeout_s)
+        fetched = self._next_live() if self._live else self._prefetcher.get(self._read_timeout_s)
+        if fetched is _NOTHING_YET:
+            return
         if fetched is None:
             self._at_end()
             return
         self._pace(fetched.frame)
         self._present(fetched)
+
+    def _next_live(self) -> Fetched | None:
+        """The newest frame; waits briefly at a time, so that commands are heard while a stream stalls."""
+        try:
+            fetched = self._prefetcher.get(_POLL_S)
+        except SourceStalled:
+            if perf_counter() - self._heard_s < self._read_timeout_s:
+                return _NOTHING_YET
+            self._heard_s = perf_counter()
+            raise
+        self._heard_s = perf_counter()
+        return fetched
 
     def _at_end(self) -> None:
         if self._loop and self._current is not None and self._state.playing:
@@ -219,9 +238,9 @@ class Player:
             return self._history.at(frame.index)
         if pipeline.needs_targets and not self._boxes:
             return None
-        result = pipeline.step(
-            frame, decode_ms=fetched.decode_ms, queue_ms=fetched.queue_ms, dropped=fetched.dropped
-        )
+        # A file's frames wait for their time to be shown; only a live frame grows old in the queue.
+        queue_ms = fetched.queue_ms if self._live else None
+        result = pipeline.step(frame, decode_ms=fetched.decode_ms, queue_ms=queue_ms, dropped=fetched.dropped)
         self._boxes = {track.id: track.box for track in result.tracks}
         self._keep(result)
         return result

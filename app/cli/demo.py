@@ -21,8 +21,8 @@ def command(headless: Path | None) -> None:
         headless = Path("out") / "demo"
         click.echo(f"No display here: working headless, into {headless}.", err=True)
     if headless is not None:
-        from app.demo_headless import run_demo_headless
         from app.cli.output import print_summary, show_frame_progress
+        from app.demo_headless import run_demo_headless
 
         summary = run_demo_headless(headless, show_frame_progress)
         print_summary(summary)

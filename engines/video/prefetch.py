@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engines.frame import Frame
 from engines.video.errors import CannotSeek, SourceStalled
 from engines.video.live import LiveSource
+from engines.video.paced import PacedSource
 from engines.video.source import FrameSource
 
 logger = logging.getLogger(__name__)
@@ -152,7 +153,9 @@ class Prefetcher:
         ended = time.perf_counter_ns()
         # Reading a live source is mostly waiting for its next picture; it knows itself what decoding took.
         decode_ms = (
-            self._source.decode_ms if isinstance(self._source, LiveSource) else (ended - started) / 1e6
+            self._source.decode_ms
+            if isinstance(self._source, LiveSource | PacedSource)
+            else (ended - started) / 1e6
         )
         return _Ready(frame, None, decode_ms, ended)
 
