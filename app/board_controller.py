@@ -248,6 +248,9 @@ class BoardController(QObject):
         self._cancelled = Event()
         self._panel.show_bitstreams(tuple(_bitstream_view(b) for b in board.bitstreams))
         state = BoardState.SERVING if board.service_is_running else BoardState.CONNECTED
+        if summary.service_port is not None:
+            evidence = self.tr("ready on port %s") % summary.service_port
+            self._panel.show_step(StepView("service", self.tr("Service"), StepState.PASSED, evidence))
         parts = [self.tr("virtual board") if summary.is_virtual else board_title(board)]
         parts += [f"{board.profile.title} {summary.runtime_version or ''}".strip()]
         parts += [f"bits {summary.bitstream.name}"] if summary.bitstream else []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.tasks import Tasks
 from app.workers import TaskHandle
@@ -186,7 +186,14 @@ class CatalogController(QObject):
                 minimum=info.minimum,
                 maximum=info.maximum,
                 choices=info.choices,
-                hint=info.hint,
+                hint=_said(info.hint),
+                label=_said(info.label),
+                unit=_said(info.unit),
             )
             for info in describe(tracker_kind(entry.tracker).parameters)
         )
+
+
+def _said(text: str) -> str:
+    """A text of the engines in the user's language."""
+    return QCoreApplication.translate("engines", text) if text else ""

@@ -19,5 +19,5 @@ def notice_of(error: TrackbenchError, severity: Severity = Severity.ERROR) -> No
 
 
 def _said(template: str, error: TrackbenchError) -> str:
-    translated = QCoreApplication.translate("errors", template) if template else ""
+    translated = QCoreApplication.translate("engines", template) if template else ""
     return translated.format(**error.facts)

@@ -50,6 +50,7 @@ class RunController(QObject):
         self._worker: RunWorker | None = None
         self._info: SourceInfo | None = None
         self._state = PlayerState()
+        self._has_played = False
         self._targets = Targets()
         self.feed = RunFeed(views, self._targets)
         self._picture_timer = self._timer(_PICTURE_INTERVAL_MS, self._take_news)
@@ -105,7 +106,7 @@ class RunController(QObject):
 
     def _use_source(self, source: FrameSource, loop: bool, first_targets: dict[int, Box]) -> None:
         self.close_source()
-        self._info = source.info
+        self._info, self._has_played = source.info, False
         self.feed.begin(source.ground_truth)
         self._worker = RunWorker(source, loop=loop, parent=self)
         self._worker.state_changed.connect(self._on_state)
@@ -202,6 +203,11 @@ class RunController(QObject):
             self._worker.player.set_speed(speed)
         self._views.transport.show_speed(speed)
 
+    def set_loop(self, loop: bool) -> None:
+        """Whether a file starts again at its end."""
+        if self._worker is not None:
+            self._worker.player.set_loop(loop)
+
     def change_speed(self, factor: float) -> None:
         self.set_speed(min(8.0, max(0.125, (self._state.speed or 1.0) * factor)))
 
@@ -229,9 +235,12 @@ class RunController(QObject):
             self.release()
             self.failed.emit(error)
             return
+        is_first = not self._has_played and not self._targets.ids
         replaced = self._targets.place_of_next(add=add)
         target_id = self._targets.choose(frame, usable, add=add, seen=self.feed.seen(replaced))
         self._start(target_id, frame, usable)
+        if is_first:
+            self.play()  # a box on a video that was just opened means: go
 
     @Slot(object, int, object)
     def correct_target(self, frame: Frame, target_id: int, box: Box) -> None:
@@ -297,6 +306,7 @@ class RunController(QObject):
         if self.sender() is not self._worker:
             return  # a late word of a run that was closed
         self._state = state
+        self._has_played = self._has_played or state.playing
         self._views.transport.show_playing(state.playing)
         self.state_changed.emit(state)
 

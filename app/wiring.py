@@ -175,6 +175,8 @@ class Workbench(QObject):
         if old.profile_every != new.profile_every:
             self.window.layer_table.show_profiled_every(new.profile_every)
             self.catalog.set_profile_every(new.profile_every)
+        if old.loop != new.loop:
+            self.run.set_loop(new.loop)
         if old.recent_boards != new.recent_boards:
             self.window.board_panel.show_recent_hosts(new.recent_boards)
 

@@ -122,6 +122,10 @@ class Player:
     def set_speed(self, speed: float) -> None:
         self._commands.put(lambda: self._set_state(speed=speed))
 
+    def set_loop(self, loop: bool) -> None:
+        """Whether to start again at the end, with the first targets (files only)."""
+        self._commands.put(lambda: self._set_loop(loop))
+
     def start_targets(self, frame: Frame, boxes: Mapping[int, Box]) -> None:
         """Begins to follow targets in the very frame they were drawn on."""
         self._commands.put(lambda: self._start_targets(frame, dict(boxes)))
@@ -269,6 +273,9 @@ class Player:
             self._go_to(0)
         self._due_s = self._last_time_s = None
         self._set_playing(True)
+
+    def _set_loop(self, loop: bool) -> None:
+        self._loop = loop and not self._live
 
     def _hold(self, held: bool) -> None:
         self._held = held

@@ -42,6 +42,8 @@ class ElidedLabel(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
+        # What it stands on may want the click too, as with a plain label.
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

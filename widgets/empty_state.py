@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.file_drop import FileDrop
 from widgets.icons import icon_pixmap
 from widgets.layouts import clear_layout, label, row, tighten
-from widgets.theme import UNIT, current_theme
+from widgets.theme import UNIT, current_theme, is_restyled
 from widgets.views import RecentView
 
 _RECENT = 5
@@ -121,9 +121,9 @@ class _Choice(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(128, 144)
 
-    def changeEvent(self, event: object) -> None:
-        # Palette or style changed with the theme.
-        if hasattr(self, "_drawing"):
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyled(self, event):
             self._paint()
 
     def _paint(self) -> None:

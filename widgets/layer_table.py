@@ -49,7 +49,8 @@ class ShareBar(QStyledItemDelegate):
         length = max(2.0, room * share / self.largest)
         bar = QRectF(area.left() + 4, area.top() + 7, length, area.height() - 14)
         painter.fillRect(bar, theme.color("accent"))
-        if index.data(ORIGIN_ROLE) is Origin.SIMULATED:
+        # Qt hands a StrEnum back as plain text.
+        if index.data(ORIGIN_ROLE) == Origin.SIMULATED:
             painter.save()
             painter.setClipRect(bar)
             hatch(painter, bar, theme.color("panel"), alpha=150)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from widgets.actions_view import ActionSpec
@@ -16,6 +16,7 @@ from widgets.empty_state import EmptyState
 from widgets.help_overlay import HelpOverlay
 from widgets.host_key_panel import HostKeyPanel
 from widgets.icons import icon, set_icon
+from widgets.keyboard import focus_by_tab_only, wants_key
 from widgets.layer_table import LayerTable
 from widgets.layouts import label, tighten
 from widgets.log_panel import LogPanel
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.help_overlay = HelpOverlay(self)
         self.command_palette = CommandPalette(self)
         self._connect_signals()
+        focus_by_tab_only(self)
         self.show_hint("")
         self.show_picture(False)
         self.reset_layout()
@@ -192,9 +194,22 @@ class MainWindow(QMainWindow):
         self.resizeDocks([docks["board"], docks["timing"]], widths, Qt.Orientation.Horizontal)
         self._refresh_dock_titles()
 
+    def event(self, event: QEvent) -> bool:
+        # Reaches the window where the focused widget does not claim the key as text.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if is_plain and wants_key(self.focusWidget(), event.key()):
+                event.accept()
+                return True
+        return super().event(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.show_strip.setFixedHeight(max(self.height() * 2 // 9, 160))
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(1600, 960)

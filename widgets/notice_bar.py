@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from widgets.icons import icon_pixmap
 from widgets.layouts import flat_button, label, row, tighten, wrapped
-from widgets.theme import UNIT, current_theme
+from widgets.theme import UNIT, current_theme, is_restyled
 from widgets.views import NoticeView, Severity
 
 _LOOKS = {
@@ -82,9 +82,10 @@ class NoticeBar(QFrame):
     def details_are_open(self) -> bool:
         return self._details.isChecked()
 
-    def changeEvent(self, event: object) -> None:
-        # Palette or style changed with the theme.
-        self._paint_mark()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyled(self, event):
+            self._paint_mark()
 
     def _show_newest(self) -> None:
         notice = self.current

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from shiboken6 import wrapInstance
 
 from engines.overlay import DotsMark, LinesMark, Mark, RectMark, TextMark
 from engines.palette import Rgb
 from widgets.picture_transform import PictureTransform
+from widgets.qt_arrays import draw_lines, draw_rects
 from widgets.theme import figure_font
 
-# Smooth edges double the cost: only where few things are drawn.
-_SMOOTH_UP_TO = 400
+# Smooth lines cost by their length, 0.1 ms for 100 pixels: only where little is drawn.
+_SMOOTH_UP_TO_PX = 4000.0
 _ROUND_DOTS_UP_TO = 120
 _HALO_UP_TO = 40
 _HALO = QColor(0, 0, 0, 110)
 _PLATE = QColor(14, 16, 20, 205)
 _PLATE_TEXT = QColor(255, 255, 255)
 
-_T = TypeVar("_T", QLineF, QRectF)
 _RectKey = tuple[Rgb, float, bool]
 
 
@@ -94,13 +92,14 @@ def _paint_lines(
     if not len(segments):
         return
     shift = (transform.dx, transform.dy, transform.dx, transform.dy)
-    placed = np.ascontiguousarray(segments * transform.scale + shift, dtype=np.float64)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(placed) <= _SMOOTH_UP_TO)
-    if len(placed) <= _SMOOTH_UP_TO:
+    placed = segments * transform.scale + shift
+    length = float(np.abs(placed[:, 2:] - placed[:, :2]).sum())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, length <= _SMOOTH_UP_TO_PX)
+    if length <= _SMOOTH_UP_TO_PX:
         pen.setWidthF(max(pen.widthF(), 1.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.drawLines(_at(placed, QLineF), len(placed))
+    draw_lines(painter, placed)
 
 
 def _paint_rects(
@@ -111,18 +110,17 @@ def _paint_rects(
     placed[:, 0] += transform.dx
     placed[:, 1] += transform.dy
     # Whole pixels: crisp edges without antialiasing.
-    placed = np.ascontiguousarray(np.round(placed))
-    rects = _at(placed, QRectF)
+    placed = np.round(placed)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if len(placed) <= _HALO_UP_TO:
         painter.setPen(_square_pen(_HALO, width + 2))
-        painter.drawRects(rects, len(placed))
+        draw_rects(painter, placed)
     pen = _square_pen(QColor(*color), width)
     if dashed:
         pen.setDashPattern([5.0, 4.0] if width > 1 else [6.0, 5.0])
     painter.setPen(pen)
-    painter.drawRects(rects, len(placed))
+    draw_rects(painter, placed)
 
 
 def _paint_dots(
@@ -141,12 +139,7 @@ def _paint_dots(
     squares = np.full((len(placed), 4), 2 * radius)
     squares[:, :2] = np.round(placed - radius)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.drawRects(_at(squares, QRectF), len(squares))
-
-
-def _at(rows: NDArray[np.float64], kind: type[_T]) -> _T:
-    """The first of the Qt values that lie in an array (N, 4) of float64, as C++ reads them."""
-    return cast("_T", wrapInstance(rows.ctypes.data, kind))
+    draw_rects(painter, squares)
 
 
 def _square_pen(color: QColor, width: float) -> QPen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.origin_style import paint_origin
@@ -11,6 +11,7 @@ from widgets.texts import figure, fps_text, origin_name
 from widgets.theme import UNIT, current_theme, figure_font
 from widgets.views import ShowFiguresView
 
+# Height at which fonts have the sizes given below; a larger strip is larger in everything.
 _HEIGHT = 168
 _LAYERS = 5
 
@@ -36,6 +37,9 @@ class ShowStrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(800, _HEIGHT)
 
+    def _font(self, scale: float, *, bold: bool = False) -> QFont:
+        return figure_font(self.font(), scale * self.height() / _HEIGHT, bold=bold)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), current_theme().color("window"))
@@ -48,30 +52,31 @@ class ShowStrip(QWidget):
 
     def _paint_figures(self, painter: QPainter, area: QRectF) -> None:
         theme, shown = current_theme(), self._shown
-        painter.setFont(figure_font(self.font(), 5.0, bold=True))
+        painter.setFont(self._font(5.0, bold=True))
         metrics = painter.fontMetrics()
         value = figure(shown.frame_ms)
-        big = QRectF(area.left(), area.top(), metrics.horizontalAdvance(value), area.height() - 36)
+        big = QRectF(area.left(), area.top(), metrics.horizontalAdvance(value), area.height() * 0.74)
         painter.setPen(theme.color("text"))
         painter.drawText(big, int(Qt.AlignmentFlag.AlignVCenter), value)
-        painter.setFont(figure_font(self.font(), 2.0))
+        painter.setFont(self._font(2.0))
         rest = QRectF(big.right() + UNIT * 2, area.top(), area.width() - big.width(), big.height())
         unit = self.tr("ms\n{fps}").format(fps=fps_text(shown.fps))
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), unit)
-        painter.setFont(figure_font(self.font(), 1.2))
+        painter.setFont(self._font(1.2))
         word = origin_name(shown.origin)
         width = painter.fontMetrics().horizontalAdvance(word) + 16
-        plate = QRectF(area.left(), area.bottom() - 26, width, 26)
+        line = painter.fontMetrics().height() + 8.0
+        plate = QRectF(area.left(), area.bottom() - line, width, line)
         paint_origin(painter, plate, shown.origin)
         painter.setPen(theme.color("muted"))
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), word)
-        system = QRectF(plate.right() + UNIT, plate.top(), area.right() - plate.right() - UNIT, 26)
+        system = QRectF(plate.right() + UNIT, plate.top(), area.right() - plate.right() - UNIT, line)
         painter.drawText(system, int(Qt.AlignmentFlag.AlignVCenter), shown.system)
 
     def _paint_layers(self, painter: QPainter, area: QRectF) -> None:
         theme = current_theme()
         line = area.height() / _LAYERS
-        painter.setFont(figure_font(self.font(), 1.15))
+        painter.setFont(self._font(1.15))
         metrics = painter.fontMetrics()
         largest = max((layer.share for layer in self._shown.layers), default=1.0) or 1.0
         for i, layer in enumerate(self._shown.layers[:_LAYERS]):
@@ -87,7 +92,7 @@ class ShowStrip(QWidget):
 
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         theme = current_theme()
-        painter.setFont(figure_font(self.font(), 1.8, bold=True))
+        painter.setFont(self._font(1.8, bold=True))
         painter.setPen(theme.color("accent"))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(area, flags, self._shown.hint)

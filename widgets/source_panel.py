@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from widgets.icons import set_icon
 from widgets.layouts import label, row, scrolled, tighten, wrapped
@@ -92,6 +92,7 @@ class SourcePanel(QWidget):
 
     def _button(self, icon_name: str, text: str) -> QPushButton:
         button = QPushButton(text)
+        button.setObjectName("wide")
         set_icon(button, icon_name)
         return button
 
@@ -100,11 +101,8 @@ class SourcePanel(QWidget):
         layout = QVBoxLayout(body)
         tighten(layout, UNIT + 4)
         layout.addWidget(label(self.tr("OPEN"), "heading"))
-        grid = QGridLayout()
-        grid.setSpacing(UNIT)
-        for i, button in enumerate((self._file, self._folder, self._camera, self._demo)):
-            grid.addWidget(button, i // 2, i % 2)
-        layout.addLayout(grid)
+        for button in (self._file, self._folder, self._camera, self._demo):
+            layout.addWidget(button)
         layout.addLayout(row(self._address, self._open))
         layout.addSpacing(UNIT)
         layout.addWidget(label(self.tr("SOURCE"), "heading"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.elided_label import ElidedLabel
 from widgets.icons import icon_pixmap
 from widgets.layouts import clear_layout, label, tighten, wrapped
-from widgets.theme import UNIT, current_theme
+from widgets.theme import UNIT, current_theme, is_restyled
 from widgets.views import StepState, StepView
 
 _ICONS = {
@@ -90,9 +90,10 @@ class _StepItem(QWidget):
         self.setAccessibleName(f"{step.name}: {step.state.value} {step.evidence}")
         self._paint_mark()
 
-    def changeEvent(self, event: object) -> None:
-        # Palette or style changed with the theme.
-        self._paint_mark()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyled(self, event):
+            self._paint_mark()
 
     def _paint_mark(self) -> None:
         if self.step is not None:

@@ -33,7 +33,7 @@ QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
-QLabel#dockTitle { background: $panel; color: $text; padding: 0 12px; border-bottom: 1px solid $line; }
+QLabel#dockTitle { background: $panel; color: $text; padding: 0 8px; border-bottom: 1px solid $line; }
 QWidget#panel, QScrollArea#panel, QWidget#panelBody, QScrollArea > QWidget > QWidget#panelBody { background: $panel; }
 QScrollArea { border: none; background: transparent; }
 QTabBar { background: $panel; qproperty-drawBase: 0; }
@@ -56,6 +56,8 @@ QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $selection; }
 QPushButton:disabled, QToolButton:disabled { color: $faded; background: $panel; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; outline: none; }
+QPushButton#wide { text-align: left; padding-left: 10px; }
+QPushButton:checked { background: $selection; }
 QPushButton#primary { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton#primary:hover { background: $accent_hover; }
 QPushButton#primary:focus { border: 2px solid $text; padding: 4px 11px; }
@@ -65,7 +67,7 @@ QToolButton#flat:hover, QPushButton#flat:hover { background: $hover; }
 QToolButton#flat:checked { background: $selection; }
 QToolButton#flat:focus, QPushButton#flat:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
-QPushButton#section { background: transparent; border: 1px solid transparent; color: $muted; font-weight: 600; font-size: 11px; text-align: left; padding: 4px 0; margin-left: -3px; }
+QPushButton#section, QPushButton#section:checked { background: transparent; border: 1px solid transparent; color: $muted; font-weight: 600; font-size: 11px; text-align: left; padding: 4px 0; margin-left: -3px; }
 QPushButton#section:hover { color: $text; }
 QPushButton#section:focus { border: 1px solid $accent; }
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from engines.palette import LOST_COLOR, track_color
+from widgets.elided_label import ElidedLabel
 from widgets.layouts import flat_button, label, tighten
 from widgets.texts import UNKNOWN, target_state_name
 from widgets.theme import UNIT, figure_font
@@ -79,7 +80,7 @@ class _TargetLine(QWidget):
         self._swatch = QLabel()
         self._swatch.setFixedSize(12, 12)
         self._name = label(f"#{target_id}", "strong")
-        self._word = label(role="muted")
+        self._word = ElidedLabel("muted")
         self._score = label()
         self._score.setFont(figure_font(self.font()))
         self._score.setMinimumWidth(self._score.fontMetrics().horizontalAdvance("0.00"))
@@ -88,11 +89,9 @@ class _TargetLine(QWidget):
         layout = QHBoxLayout(self)
         tighten(layout)
         layout.setContentsMargins(UNIT, 0, 2, 0)
-        for widget in (self._swatch, self._name, self._word):
+        for widget in (self._swatch, self._name, self._word, self._score, self.remove):
             layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self._score)
-        layout.addWidget(self.remove)
+        layout.setStretchFactor(self._word, 1)
 
     def show_target(self, target: TargetView) -> None:
         name = f"#{target.id} {target.label}".rstrip()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from widgets.icons import icon, recolour
 from widgets.stylesheet import stylesheet
 
 __all__ = [
-    "DARK", "LIGHT", "UNIT", "Theme", "apply_theme", "current_theme", "figure_font", "icon", "system_theme",
+    "DARK", "LIGHT", "UNIT", "Theme", "ThemeSwitch", "apply_theme", "current_theme", "figure_font", "icon",
+    "is_restyled", "system_theme",
 ]  # fmt: skip
 
 # Every distance is a multiple of half of this many logical pixels.
@@ -105,6 +106,39 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         if isinstance(widget, QAbstractButton):
             recolour(widget, theme.text, theme.on_accent)
         _recolour_actions(widget, theme)
+
+
+class ThemeSwitch(QObject):
+    """Dresses the application as the user wants it, or as the system does.
+
+    Signals:
+        changed(Theme): after the application was dressed anew.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = "system"
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, name: str) -> None:
+        """Takes "light", "dark" or "system"."""
+        self._choice = name
+        theme = {"light": LIGHT, "dark": DARK}.get(name) or system_theme()
+        apply_theme(self._app, theme)
+        self.changed.emit(theme)
+
+    def _follow(self) -> None:
+        if self._choice == "system" and system_theme() is not current_theme():
+            self.choose("system")
+
+
+def is_restyled(widget: QWidget, event: QEvent) -> bool:
+    """Whether a change event of a widget that was on screen says that colours are others now."""
+    is_style = event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
+    return is_style and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
 
 
 def figure_font(base: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.theme import current_theme
+from widgets.qt_arrays import draw_rects
+from widgets.theme import current_theme, is_restyled
 from widgets.timeline_history import TimelineColumns, TimelineHistory
 
 _REFRESH_MS = 100
@@ -82,10 +83,11 @@ class Timeline(QWidget):
         super().resizeEvent(event)
         self._is_stale = True
 
-    def changeEvent(self, event: object) -> None:
-        # Also called for changes of palette and style: the pixmap holds colours of the theme.
-        self._is_stale = True
-        self.update()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyled(self, event):
+            # The pixmap holds colours of the theme.
+            self._redraw()
 
     # Scrubbing
 
@@ -159,12 +161,15 @@ def _draw_score(painter: QPainter, area: QRectF, columns: TimelineColumns) -> No
     accent = current_theme().color("accent")
     fill = QColor(accent)
     fill.setAlpha(90)
-    base = area.bottom()
-    for x, score in enumerate(columns.score.tolist()):
-        if score == score:
-            height = max(1.0, min(max(score, 0.0), 1.0) * area.height())
-            painter.fillRect(QRectF(x, base - height, 1, height), fill)
-            painter.fillRect(QRectF(x, base - height, 1, 1.5), accent)
+    x = np.flatnonzero(np.isfinite(columns.score))
+    heights = np.maximum(np.clip(columns.score[x].astype(np.float64), 0, 1) * area.height(), 1.0)
+    tops = area.bottom() - heights
+    ones = np.ones(len(x))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    draw_rects(painter, np.stack([x, tops, ones, heights], axis=1))
+    painter.setBrush(accent)
+    draw_rects(painter, np.stack([x, tops, ones, ones * 1.5], axis=1))
 
 
 def _draw_lost(painter: QPainter, area: QRectF, columns: TimelineColumns) -> None:

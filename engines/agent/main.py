@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: loopback)")
     parser.add_argument("--port", type=int, default=0, help="0 (default) picks a free one")
     parser.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1), help="of the runtime")
+    parser.add_argument("--virtual", action="store_true", help="never call its times measured")
     parser.add_argument("--no-stdin-watch", action="store_true", help="keep running when standard input ends")
     return parser
 
@@ -40,7 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     try:
-        repository = Repository(make_backend(args.backend, max(1, args.threads)), args.model_dir)
+        backend = make_backend(args.backend, max(1, args.threads))
+        repository = Repository(backend, args.model_dir, is_virtual=args.virtual)
         repository.backend.version()
         for entry in args.model:
             name, separator, path = entry.partition("=")

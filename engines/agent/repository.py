@@ -24,8 +24,9 @@ MAX_LOADED = 32
 class LoadedModel:
     """A model with the inputs as clients see them, the inputs kept for them, and its statistics."""
 
-    def __init__(self, name: str, model: Model, parameters: dict[str, Any]) -> None:
+    def __init__(self, name: str, model: Model, parameters: dict[str, Any], is_virtual: bool) -> None:
         self.name = name
+        self._is_virtual = is_virtual
         self._pixels = pixel_inputs(parameters.get("pixels"), model.inputs)
         simulate = parameters.get("simulate")
         self._model = model if simulate is None else SimulatedModel(model, simulate)
@@ -48,6 +49,8 @@ class LoadedModel:
             start_s = time.perf_counter()
             feeds = {info.name: self._feed(info, given) for info in self.inputs}
             outcome = self._model.run(feeds, want_layers)
+            if self._is_virtual:
+                outcome.origin = "simulated"
             self.count += 1
             self.total_ms += (time.perf_counter() - start_s) * 1e3
         return outcome
@@ -78,9 +81,14 @@ class LoadedModel:
 
 
 class Repository:
-    """Models by name. Loading over the network is confined to `model_dir`."""
+    """Models by name. Loading over the network is confined to `model_dir`.
 
-    def __init__(self, backend: Backend, model_dir: str | None) -> None:
+    On a virtual board (`is_virtual`) no time is called measured, whether a published figure is
+    imitated or not: what is measured there says nothing about an accelerator.
+    """
+
+    def __init__(self, backend: Backend, model_dir: str | None, is_virtual: bool = False) -> None:
+        self._is_virtual = is_virtual
         self.backend = backend
         self._model_dir = None if model_dir is None else Path(model_dir).resolve()
         self._loaded = {}  # type: dict[str, LoadedModel]
@@ -101,7 +109,7 @@ class Repository:
                 raise Refusal(400, "%d models are loaded already: unload one first" % MAX_LOADED)
             model = self.backend.load(path, parameters)
             try:
-                fresh = LoadedModel(name, model, parameters)
+                fresh = LoadedModel(name, model, parameters, self._is_virtual)
             except Refusal:
                 model.close()
                 raise

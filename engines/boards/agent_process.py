@@ -29,6 +29,7 @@ class AgentProcess:
         backend: str,
         *,
         threads: int | None = None,
+        is_virtual: bool = False,
         should_cancel: ShouldCancel = never,
     ) -> None:
         """Uploads it if needed, starts it and waits until it listens. Raises AgentNotStarted."""
@@ -37,6 +38,7 @@ class AgentProcess:
         path = f"{profile.agent_folder}/{packed.file_name}"
         upload(link, packed.content, path, should_cancel=should_cancel)
         argv = [*profile.python_argv, path, "--backend", backend, "--model-dir", profile.model_folder]
+        argv += ["--virtual"] if is_virtual else []
         argv += [] if threads is None else ["--threads", str(threads)]
         self._process = link.start(argv, on_line=_log_line)
         try:

@@ -217,7 +217,12 @@ class Board:
                 raise BackendMissing(family=self.profile.title)
             threads = _VIRTUAL_THREADS if self._found.is_virtual else None
             self._agent = AgentProcess(
-                self._link(), self.profile, backend, threads=threads, should_cancel=should_cancel
+                self._link(),
+                self.profile,
+                backend,
+                threads=threads,
+                is_virtual=self._found.is_virtual,
+                should_cancel=should_cancel,
             )
             return self._agent
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engines.board_values import Bitstream, BoardAddress, CheckResult, CheckState
 from engines.boards.bitstreams import list_bitstreams
-from engines.boards.errors import BoardError, NoRemoteFile
+from engines.boards.errors import BoardError, CommandTimedOut, NoRemoteFile
 from engines.boards.link import Link, ShouldCancel, never
 from engines.boards.profile import VIRTUAL_MARKER, Profile
 from engines.boards.service import find_listener
@@ -209,7 +209,7 @@ class Ladder:
         profile, findings = self._profile, self.findings
         if not profile.identity_argv:
             return Seen("", CheckState.SKIPPED, "this family has none")
-        identity = profile.read_identity(self._ask(*profile.identity_argv))
+        identity, cause = self._identity()
         try:
             findings.bitstreams = list_bitstreams(self._link, profile, identity)
         except NoRemoteFile:
@@ -217,12 +217,24 @@ class Ladder:
         loaded = findings.bitstream
         if identity is None or loaded is None:
             remedy = "Look whether another program holds the device; models cannot be compared with it."
-            return Seen("", CheckState.WARN, "which bitstream runs cannot be read", remedy)
+            return Seen("", CheckState.WARN, cause, remedy)
         evidence = f"{loaded.name} ({identity}), {len(findings.bitstreams)} on the board"
         if loaded.hard_operators is None:
             remedy = "Enter what it has in the board's profile."
             return Seen(evidence, CheckState.WARN, f"the bitstream {identity} is not known", remedy)
         return Seen(evidence)
+
+    def _identity(self) -> tuple[str | None, str]:
+        """Identity of the running bitstream, and why not where it is not known."""
+        profile = self._profile
+        may_ask = self.findings.is_virtual or profile.identity_while_serving or profile.service is None
+        if not may_ask and profile.service and find_listener(self._link, profile.service.port):
+            return None, f"{profile.service.name} runs and holds the device"
+        try:
+            text = self._ask(*profile.identity_argv)
+        except CommandTimedOut:  # opening the device may hang: a matter of this check, not of the link
+            text = ""
+        return profile.read_identity(text), "which bitstream runs cannot be read"
 
     def _service(self) -> Seen:
         service = self._profile.service

@@ -72,8 +72,9 @@ ICRAFT = Profile(
         ready_marker="wait for new connection",
     ),
     bitstream_folder="/root/bits",  # unverified on 100TAI images [12.8]
-    identity_argv=("python3", "-c", _VERSION_SCRIPT),  # unverified while icraft-serve holds the device
+    identity_argv=("python3", "-c", _VERSION_SCRIPT),
     read_identity=read_identity,
+    identity_while_serving=False,  # unverified: the board is probably exclusive [1]
     known_bitstreams={"24030104": _V1, "25060601": _V2},
     model_folder="/root/models",  # our choice
     agent_folder="/root/.trackbench",  # our choice

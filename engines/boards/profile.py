@@ -46,6 +46,7 @@ class Profile:
         service: None where the family needs none.
         bitstream_folder: "" where the family has none.
         identity_argv, read_identity: asks which bitstream runs.
+        identity_while_serving: whether that may be asked while the service holds the device.
         known_bitstreams: facts by identity.
         model_folder, agent_folder: where models and the agent are put.
         python_argv: the Python under which the agent runs there.
@@ -70,6 +71,7 @@ class Profile:
     bitstream_folder: str = ""
     identity_argv: tuple[str, ...] = ()
     read_identity: Callable[[str], str | None] = lambda _text: None
+    identity_while_serving: bool = False
     known_bitstreams: Mapping[str, BitstreamFacts] = field(default_factory=dict)
     least_free_mb: int = 100
     most_clock_skew_s: float = 60.0

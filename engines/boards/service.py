@@ -90,6 +90,7 @@ class Service:
             self._let_go()
             process = self._link.start(["sh", "-c", WITH_PID, *self._profile.argv], on_line=self._tell)
             self._process = process
+            process.wait_line(lambda _line: True, _STOP_S, should_cancel)  # its process id
             try:
                 return self._wait_ready(process, should_cancel)
             except (ServiceFailed, Cancelled):
@@ -105,13 +106,14 @@ class Service:
         process = self._process
         if process is None:
             return False
-        if self._link.is_alive:
-            for stop_signal in self._profile.stop_signals:
-                if not self._pid or process.exit_code is not None:
+        try:
+            for stop_signal in self._profile.stop_signals if self._pid else ():
+                if process.exit_code is not None or not self._link.is_alive:
                     break
-                self._link.run(["kill", stop_signal, str(self._pid)])
+                self._link.run(["kill", stop_signal, str(self._pid)], timeout_s=_STOP_S)
                 process.wait(_STOP_S)
-        self._let_go()
+        finally:
+            self._let_go()
         return True
 
     def _let_go(self) -> None:

@@ -19,7 +19,9 @@ class ParameterInfo:
     name: str
     kind: type
     default: Any
+    label: str
     hint: str
+    unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
@@ -27,16 +29,18 @@ class ParameterInfo:
 
 def parameter(
     default: Any,
+    label: str,
     hint: str,
     *,
+    unit: str = "",
     minimum: float | None = None,
     maximum: float | None = None,
     choices: tuple[str, ...] = (),
 ) -> Any:
-    """A dataclass field with bounds (inclusive) and one line that says what it does."""
-    return field(
-        default=default, metadata={"hint": hint, "minimum": minimum, "maximum": maximum, "choices": choices}
-    )
+    """A dataclass field with a short label, bounds (inclusive) and one line that says what it does."""
+    facts = {"label": label, "hint": hint, "unit": unit}
+    bounds = {"minimum": minimum, "maximum": maximum, "choices": choices}
+    return field(default=default, metadata={**facts, **bounds})
 
 
 def describe(kind: type) -> tuple[ParameterInfo, ...]:

@@ -40,23 +40,32 @@ _MEAN = (0.485 * 255, 0.456 * 255, 0.406 * 255)
 
 @dataclass(frozen=True, slots=True)
 class VitTrackParameters:
-    mode: str = parameter("best", "best: ours; opencv: exactly as cv2.TrackerVit", choices=("best", "opencv"))
-    lost_below: float = parameter(0.20, "Scores below this mean lost", minimum=0.0, maximum=1.0)
-    search_factor: float = parameter(4.0, "Side of the search crop in target sizes", minimum=2.0, maximum=8.0)
+    mode: str = parameter(
+        "best", "Mode", "best: ours; opencv: exactly as cv2.TrackerVit", choices=("best", "opencv")
+    )
+    lost_below: float = parameter(0.20, "Lost below", "Scores below this mean lost", minimum=0.0, maximum=1.0)
+    search_factor: float = parameter(
+        4.0, "Search size", "Side of the search crop in target sizes", minimum=2.0, maximum=8.0
+    )
     widen_by: float = parameter(
-        1.25, "While lost, the search crop grows by this each frame", minimum=1.0, maximum=2.0
+        1.25, "Widen by", "While lost, the search crop grows by this each frame", minimum=1.0, maximum=2.0
     )
     widest_factor: float = parameter(
-        8.0, "Largest side of the search crop in target sizes", minimum=2.0, maximum=16.0
+        8.0, "Widest search", "Largest side of the search crop in target sizes", minimum=2.0, maximum=16.0
     )
-    blend: float = parameter(0.30, "Share of the newest look in the template", minimum=0.0, maximum=1.0)
+    blend: float = parameter(
+        0.30, "New look", "Share of the newest look in the template", minimum=0.0, maximum=1.0
+    )
     blend_every: int = parameter(
-        10, "Frames between two looks; 0 keeps the first template", minimum=0, maximum=1000
-    )
+        10, "Look every", "Frames between two looks; 0 keeps the first template",
+        unit="frames", minimum=0, maximum=1000,
+    )  # fmt: skip
     blend_above: float = parameter(
-        0.5, "Only looks with at least this score are taken in", minimum=0.0, maximum=1.0
+        0.5, "Look above", "Only looks with at least this score are taken in", minimum=0.0, maximum=1.0
     )
-    size_inertia: float = parameter(0.5, "Share of the old size in the new one", minimum=0.0, maximum=0.95)
+    size_inertia: float = parameter(
+        0.5, "Size inertia", "Share of the old size in the new one", minimum=0.0, maximum=0.95
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -57,15 +57,15 @@ class VirtualBoardProcess:
         )
         self._reader = threading.Thread(target=self._read, name="virtual board", daemon=True)
         self._reader.start()
+        self.known_hosts = state / "known_hosts"
         try:
             port = self._wait_ready(timeout_s)
-        except VirtualBoardFailed:
+            self.known_hosts.unlink(missing_ok=True)
+            KnownHosts(self.known_hosts).add("127.0.0.1", port, host_key)
+        except BaseException:  # nobody else will stop it
             self.stop()
             raise
         self.address = BoardAddress("127.0.0.1", port, "root", state / USER_KEY)
-        self.known_hosts = state / "known_hosts"
-        self.known_hosts.unlink(missing_ok=True)
-        KnownHosts(self.known_hosts).add("127.0.0.1", port, host_key)
 
     @property
     def is_running(self) -> bool:

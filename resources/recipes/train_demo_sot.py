@@ -15,6 +15,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import onnx
+import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -223,6 +225,20 @@ def export(network: SotNetwork, path: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+    fold_constants(path)
+
+
+def fold_constants(path: Path) -> None:
+    """Replaces the arithmetic on shapes that the exporter leaves behind by its results, in place."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.optimized_model_filepath = str(path)
+    onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    model = onnx.load(path)
+    standard = [opset for opset in model.opset_import if opset.domain in ("", "ai.onnx")]
+    del model.opset_import[:]
+    model.opset_import.extend(standard)
+    onnx.save(model, path)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engines.geometry import Box
@@ -185,10 +185,11 @@ def test_a_screenshot_has_the_size_of_the_frame_and_its_overlay(view, frame):
 def test_dropped_files_are_passed_on(qtbot, view, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.mp4")), QUrl("rtsp://camera/1")])
-    drop = QDropEvent(
-        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(10, 10), Qt.DropAction.CopyAction, data, left, none)
+    drop = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(view, enter)
+    assert enter.isAccepted()
     with qtbot.waitSignal(view.files_dropped) as heard:
         QApplication.sendEvent(view, drop)
     assert heard.args == [[str(tmp_path / "a.mp4"), "rtsp://camera/1"]]

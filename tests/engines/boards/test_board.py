@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import socket
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from engines.board_values import BoardAddress, CheckState, PublishedTime
 from engines.boards.board import Board
 from engines.boards.errors import (
     BitstreamByHand,
+    CommandTimedOut,
     HostKeyChanged,
     LinkBroken,
     NoSuchBitstream,
@@ -23,15 +26,28 @@ from engines.boards.errors import (
     TransferFailed,
 )
 from engines.boards.icraft import ICRAFT
-from engines.boards.ssh_login import open_ssh
+from engines.boards.ssh_login import Access, open_ssh
 from engines.errors import BadParameter, Cancelled
 from engines.networks.http_connection import LinkLost
 from engines.networks.network import PixelFormat
 from engines.origin import Origin
 from engines.timing import StageClock
+from engines.virtual.launch import VirtualBoardProcess
 from tests.engines.boards.rigs import short_temporary_folder, virtual_rig
 
-RUNGS = "reachable ssh host_key log_in system runtime disk clock bitstream service agent".split()
+RUNGS = [
+    "reachable",
+    "ssh",
+    "host_key",
+    "log_in",
+    "system",
+    "runtime",
+    "disk",
+    "clock",
+    "bitstream",
+    "service",
+    "agent",
+]
 
 
 @pytest.fixture
@@ -263,6 +279,18 @@ def test_a_network_on_the_board(board, model: Path):
     assert {layer.network for layer in clock.layers.layers} == {"search"}
 
 
+def test_without_a_published_time_a_virtual_board_still_measures_nothing(board, model: Path):
+    board.push_model(model)
+    network = board.open_network(model.name)
+    clock = StageClock(wants_layers=True)
+    search, template = np.ones((1, 3, 8, 8), np.float32), np.ones((1, 3, 4, 4), np.float32)
+    network.run({"search": search, "template": template}, clock)
+    network.close()
+    origins = {entry.stage.value: entry.origin for entry in clock.stages}
+    assert origins["board hard"] is Origin.SIMULATED
+    assert clock.layers.origin is Origin.SIMULATED
+
+
 def test_a_board_that_goes_away(model: Path):
     with short_temporary_folder() as state:
         with virtual_rig(state) as rig:
@@ -278,10 +306,45 @@ def test_a_board_that_goes_away(model: Path):
         board.close()
 
 
-def test_a_wrong_host_key_is_refused(virtual_board):
-    with short_temporary_folder() as state, virtual_rig(state, faults=["wrong-host-key"]) as rig:
-        with pytest.raises(HostKeyChanged):
-            Board.connect(rig.address, rig.access)
+def test_a_board_that_hangs_holds_nobody_for_long(model: Path):
+    """Half-open: the machine acknowledges bytes, but nothing answers any more."""
+    with short_temporary_folder() as state, VirtualBoardProcess(state) as process:
+        board = Board.connect(process.address, Access(process.known_hosts, use_ssh_agent=False))
+        board.push_model(model)
+        board.start_service()
+        network = board.open_network(model.name)
+        link = board._found.link
+        process._process.send_signal(signal.SIGSTOP)
+        try:
+            start_s = time.monotonic()
+            with pytest.raises((CommandTimedOut, LinkBroken)):
+                link.run(["true"], timeout_s=0.5)
+            with pytest.raises((CommandTimedOut, LinkBroken)):
+                link.start(["true"], timeout_s=0.5)
+            with pytest.raises(LinkBroken):
+                link.open_channel("127.0.0.1", 9981, timeout_s=0.5)
+            assert time.monotonic() - start_s < 6
+            board.close()
+            network.close()
+            assert time.monotonic() - start_s < 20
+        finally:
+            process._process.send_signal(signal.SIGCONT)
+
+
+def test_a_user_who_is_not_let_in(virtual_board):
+    address = dataclasses.replace(virtual_board.address, user="nobody")
+    results = Board(address, virtual_board.access).check()
+    assert [r.state for r in results[:4]] == [CheckState.OK] * 3 + [CheckState.FAIL]
+    assert "nobody" in results[3].cause
+
+
+def test_a_wrong_host_key_is_refused():
+    with (
+        short_temporary_folder() as state,
+        virtual_rig(state, faults=["wrong-host-key"]) as rig,
+        pytest.raises(HostKeyChanged),
+    ):
+        Board.connect(rig.address, rig.access)
 
 
 def test_the_agent_does_not_outlive_the_link(virtual_board):

@@ -22,7 +22,13 @@ def test_version(text, version):
 
 
 def test_packages():
-    text = "||/ Name Version\n+++-====\nii  icraft  3.7.1  arm64 x\nii  CustomOp:arm64  3.7.1-2 arm64\nrc  old 1.0 all\n"
+    rows = [
+        "||/ Name Version",
+        "ii  icraft  3.7.1  arm64 x",
+        "ii  CustomOp:arm64  3.7.1-2 arm64",
+        "rc  old 1.0 all",
+    ]
+    text = "\n".join(rows)
     assert read_packages(text) == {"icraft": "3.7.1", "customop": "3.7.1-2"}
 
 

@@ -1,0 +1,1 @@
+"""The bars of the project, measured: ratios within one run. See README.md."""

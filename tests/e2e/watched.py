@@ -1,0 +1,196 @@
+"""The real window in a process of its own, which tells a test what it shows.
+
+It is started like `trackbench` starts it. Questions come as lines of JSON on standard input and are
+answered in the GUI thread on standard output; nothing here moves the window or presses a button.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSocketNotifier, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QMenuBar,
+    QTabBar,
+    QWidget,
+)
+
+from app.gui import running_workbench
+from app.wiring import Workbench
+from engines.track import Track
+from widgets.theme import current_theme
+from widgets.verdict_list import VerdictList
+
+
+class Witness(QObject):
+    """Answers questions about a workbench."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self._half_line = b""
+        self._questions: dict[str, Callable[..., Any]] = {"see": self.see, "find": find}
+        self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+
+    @Slot()
+    def _read(self) -> None:
+        data = os.read(sys.stdin.fileno(), 1 << 16)
+        if not data:  # the test is gone
+            self._notifier.setEnabled(False)
+            QApplication.exit(3)
+        *lines, self._half_line = (self._half_line + data).split(b"\n")
+        for line in lines:
+            name, *words = json.loads(line)
+            answer = json.dumps(self._questions[name](*words))
+            os.write(sys.stdout.fileno(), answer.encode() + b"\n")
+
+    def see(self) -> dict[str, Any]:
+        """What is on the window now."""
+        return {**self._see_window(), **self._see_run(), **self._see_board(), **self._see_figures()}
+
+    def _see_window(self) -> dict[str, Any]:
+        window = self._workbench.window
+        frame = window.frameGeometry()
+        return {
+            "is_active": window.isActiveWindow(),
+            "place": [frame.x(), frame.y(), window.width(), window.height()],
+            "theme": current_theme().name,
+            "notice": _texts(window.notice_bar),
+            "progress": _texts(window.progress_strip),
+            "question": _texts(window.host_key_panel),
+            "empty": window.empty_state.isVisible(),
+            "help": [list(pair) for pair in window.help_overlay.keys if window.help_overlay.isVisible()],
+            "palette": list(window.command_palette.names() if window.command_palette.isVisible() else ()),
+            "focus": type(QApplication.focusWidget()).__name__,
+            "dialogs": [w.windowTitle() for w in _windows() if w is not window],
+            "summary": list(window.top_bar.texts),
+            "log_line": window.status_line.log_line.text(),
+        }
+
+    def _see_run(self) -> dict[str, Any]:
+        window, run = self._workbench.window, self._workbench.run
+        view, shown = window.video_view, run.feed.shown
+        corner, transform = view.mapToGlobal(QPoint(0, 0)), view.transform
+        return {
+            "source": window.source_panel.title,
+            "frame": view.frame.index if view.frame else None,
+            "is_playing": run.state.playing,
+            "is_recording": window.action("record").isChecked(),
+            "is_drawing": view.is_drawing,
+            "tracks": [_track(t) for t in shown.result.tracks] if shown and shown.result else [],
+            "targets": list(_targets(window)),
+            "picture": [corner.x() + transform.dx, corner.y() + transform.dy, transform.scale],
+            "transport": _texts(window.transport_bar),
+            "speed": _combo(window.transport_bar).currentText(),
+        }
+
+    def _see_board(self) -> dict[str, Any]:
+        panel = self._workbench.window.board_panel
+        lists = {made.accessibleName(): made.entries for made in panel.findChildren(VerdictList)}
+        return {
+            "board": str(self._workbench.board.state),
+            "steps": [[s.name, str(s.state), s.evidence, s.remedy] for s in panel.steps],
+            "bitstreams": [[e.title, e.details] for e in lists["Bitstreams"]],
+            "models": [[e.title, str(e.verdict), e.reason] for e in lists["Models on the board"]],
+        }
+
+    def _see_figures(self) -> dict[str, Any]:
+        window = self._workbench.window
+        return {
+            "layers": window.layer_table.rows_shown,
+            "layer_totals": window.layer_table.totals_text,
+            "stages": list(window.timing_view.legend_lines),
+            "frame_ms": window.timing_view.frame_ms,
+        }
+
+
+def find(text: str) -> list[int] | None:
+    """The screen's point of what carries this text; None where it cannot be seen or clicked now."""
+    for window in reversed(_windows()):
+        for widget in (window, *window.findChildren(QWidget)):
+            area = _area_with(widget, text) if widget.isVisible() and widget.isEnabled() else None
+            point = widget.mapToGlobal(area.center()) if area is not None else None
+            if point is not None and _is_on_top(widget, point):
+                return [point.x(), point.y()]
+    return None
+
+
+def _windows() -> list[QWidget]:
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+
+
+def _area_with(widget: QWidget, text: str) -> QRect | None:
+    """Where in a widget the text is, in the widget's own pixels."""
+    if isinstance(widget, QMenu | QMenuBar):
+        areas = [widget.actionGeometry(a) for a in widget.actions() if _plain(a.text()) == text]
+    elif isinstance(widget, QTabBar):
+        areas = [widget.tabRect(i) for i in range(widget.count()) if widget.tabText(i) == text]
+    elif isinstance(widget, QListWidget):
+        items = (widget.item(i) for i in range(widget.count()))
+        rects = [widget.visualItemRect(item) for item in items if item.text() == text]
+        areas = [rect.translated(widget.viewport().pos()) for rect in rects]
+    elif isinstance(widget, QAbstractButton | QComboBox | QLineEdit):
+        words = {widget.accessibleName(), widget.toolTip(), _plain(getattr(widget, "text", str)())}
+        areas = [widget.rect()] if text in words else []
+    else:
+        areas = []
+    return areas[0] if areas else None
+
+
+def _is_on_top(widget: QWidget, point: QPoint) -> bool:
+    """Whether a click there would reach the widget."""
+    hit = QApplication.widgetAt(point)
+    return hit is not None and (hit is widget or widget.isAncestorOf(hit))
+
+
+def _texts(part: QWidget) -> list[str]:
+    """Words of the labels that can be seen in a part of the window."""
+    if not part.isVisible():
+        return []
+    return [one.text() for one in part.findChildren(QLabel) if one.isVisible() and one.text()]
+
+
+def _targets(window: Any) -> Iterator[str]:
+    for made in window.tracker_panel.findChildren(QListWidget):
+        yield from getattr(made, "texts", tuple)()
+
+
+def _combo(part: QWidget) -> QComboBox:
+    combo = part.findChild(QComboBox)
+    assert isinstance(combo, QComboBox)
+    return combo
+
+
+def _track(track: Track) -> list[Any]:
+    return [track.id, track.box.x, track.box.y, track.box.w, track.box.h, track.score, str(track.state)]
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "")
+
+
+def main(arguments: list[str]) -> int:
+    """Opens the window; a first argument is opened in it."""
+    with running_workbench() as workbench:
+        witness = Witness(workbench)
+        if arguments:
+            workbench.commands.open_source(arguments[0])
+        code = QApplication.exec()
+        del witness
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,28 @@
+"""Which keys the focused widget needs for itself before they become shortcuts of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QTabBar, QWidget
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def wants_key(widget: QWidget | None, key: int) -> bool:
+    """Whether a key presses or moves within a widget; the space bar then does not play the video.
+
+    Text fields say so themselves.
+    """
+    if isinstance(widget, QAbstractItemView | QComboBox):
+        return key in _ARROWS or key in _PRESS
+    if isinstance(widget, QTabBar):
+        return key in _ARROWS
+    return isinstance(widget, QAbstractButton) and key in _PRESS
+
+
+def focus_by_tab_only(root: QWidget) -> None:
+    """A mouse click on a button leaves the focus, and with it the space bar, where it was."""
+    for button in root.findChildren(QAbstractButton):
+        if button.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
