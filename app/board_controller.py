@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.boards import LOCAL, VIRTUAL
 from app.paths import Paths
+from app.speech import said
 from app.workers import JobQueue
 from engines.board_values import Bitstream, BoardAddress, CheckResult, CheckState, HostKey
 from engines.boards.board import Board
@@ -276,10 +277,10 @@ class BoardController(QObject):
         self._panel.show_step(
             StepView(
                 key=result.name,
-                name=result.title,
+                name=said(result.title),
                 state=_STEP_STATES[result.state],
-                evidence=result.evidence or result.cause,
-                remedy=result.remedy,
+                evidence=result.evidence or said(result.cause),
+                remedy=said(result.remedy),
                 action=self.tr("Try again") if failed else "",
             )
         )

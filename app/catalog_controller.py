@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.speech import said
 from app.tasks import Tasks
 from app.workers import TaskHandle
 from engines.assembly import NetworkOpener, local_opener, open_pipeline
@@ -168,7 +169,7 @@ class CatalogController(QObject):
         verdict = judge(entry, self._offer)
         details = f"{entry.task.upper()} · {entry.precision}"
         if not verdict.fits:
-            reason = "; ".join(verdict.reasons)
+            reason = "; ".join(said(reason) for reason in verdict.reasons)
             return ModelView(entry.name, entry.title, Verdict.DOES_NOT_FIT, reason, details)
         if not self._catalog.has_weights(entry):
             reason = self.tr("its weights are not here yet")
@@ -186,14 +187,9 @@ class CatalogController(QObject):
                 minimum=info.minimum,
                 maximum=info.maximum,
                 choices=info.choices,
-                hint=_said(info.hint),
-                label=_said(info.label),
-                unit=_said(info.unit),
+                hint=said(info.hint),
+                label=said(info.label),
+                unit=said(info.unit),
             )
             for info in describe(tracker_kind(entry.tracker).parameters)
         )
-
-
-def _said(text: str) -> str:
-    """A text of the engines in the user's language."""
-    return QCoreApplication.translate("engines", text) if text else ""

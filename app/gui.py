@@ -8,20 +8,17 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app import logs
-from app.key_focus import KeyFocus
 from app.paths import user_paths
-from app.settings import Settings, load_settings
+from app.settings import load_settings
 from app.wiring import Workbench
 from engines.errors import CannotWrite, TrackbenchError
 from engines.frame_result import FrameResult
-from widgets.theme import DARK, LIGHT, Theme, apply_theme, system_theme
-
-_THEMES = {"light": LIGHT, "dark": DARK}
+from widgets.theme import ThemeSwitch
 
 
 def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str | None = None) -> int:
@@ -48,11 +45,10 @@ def running_workbench(arguments: Sequence[str] = ()) -> Iterator[Workbench]:
     running_logs = logs.start(paths.log_file)
     loaded = load_settings(paths.settings_file)
     translators = translate(app, loaded.settings.language)
-    look = Look(app, loaded.settings)
-    key_focus = KeyFocus(app)
-    app.installEventFilter(key_focus)
+    look = ThemeSwitch(app)
+    look.choose(loaded.settings.theme)
     workbench = Workbench(paths, loaded, running_logs.relay)
-    workbench.settings.changed.connect(look.settings_changed)
+    workbench.theme_chosen.connect(look.choose)
     workbench.window.show()
     try:
         yield workbench
@@ -130,25 +126,3 @@ def translate(app: QApplication, language: str) -> list[QTranslator]:
     for translator in translators:
         app.installTranslator(translator)
     return translators
-
-
-class Look:
-    """Theme by setting, or as the system has it at the moment."""
-
-    def __init__(self, app: QApplication, settings: Settings) -> None:
-        self._app, self._choice = app, settings.theme
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._apply()
-
-    def settings_changed(self, _old: Settings, new: Settings) -> None:
-        if new.theme != self._choice:
-            self._choice = new.theme
-            self._apply()
-
-    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
-        if self._choice == "system":
-            self._apply()
-
-    def _apply(self) -> None:
-        theme: Theme = _THEMES.get(self._choice) or system_theme()
-        apply_theme(self._app, theme)

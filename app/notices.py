@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
+from app.speech import said_with
 from engines.errors import TrackbenchError
 from widgets.views import NoticeView, Severity
 
@@ -11,13 +10,8 @@ from widgets.views import NoticeView, Severity
 def notice_of(error: TrackbenchError, severity: Severity = Severity.ERROR) -> NoticeView:
     """What happened and what to try. The templates of the error classes are the texts to translate."""
     return NoticeView(
-        title=_said(error.what, error),
-        hint=_said(error.remedy, error),
+        title=said_with(error.what, error.facts),
+        hint=said_with(error.remedy, error.facts),
         details=error.details,
         severity=severity,
     )
-
-
-def _said(template: str, error: TrackbenchError) -> str:
-    translated = QCoreApplication.translate("engines", template) if template else ""
-    return translated.format(**error.facts)

@@ -34,6 +34,7 @@ from widgets.views import (
 _SLOWEST = 5
 _FIGURES_MS = 500
 _NEED_SOURCE = ("close_source", "screenshot", "record", "play", "draw_box", "fit", "zoom_in", "zoom_out")
+_NEED_TARGETS = ("next_target", "remove_target", "clear_targets")
 _NEED_SEEKING = ("stop", "step_back", "step_forward", "back_second", "forward_second", "slower", "faster")
 
 
@@ -150,6 +151,8 @@ class WindowNews(QObject):
             self._window.action(name).setEnabled(info is not None)
         for name in _NEED_SEEKING:
             self._window.action(name).setEnabled(info is not None and not info.is_live)
+        for name in _NEED_TARGETS:
+            self._window.action(name).setEnabled(bool(self._run.state.targets))
         hint = self.tr("Drag a box round what to follow · Shift adds another · F1 shows all keys")
         self._window.show_hint(hint if info is not None and not self._run.state.targets else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import action_specs
 from app.board_controller import BoardController
@@ -28,7 +28,13 @@ from widgets.views import BoardState, Severity
 
 
 class Workbench(QObject):
-    """The window with everything behind it."""
+    """The window with everything behind it.
+
+    Signals:
+        theme_chosen(str): "light", "dark" or "system".
+    """
+
+    theme_chosen = Signal(str)
 
     def __init__(self, paths: Paths, loaded: LoadedSettings, relay: LogRelay) -> None:
         super().__init__()
@@ -175,6 +181,8 @@ class Workbench(QObject):
         if old.profile_every != new.profile_every:
             self.window.layer_table.show_profiled_every(new.profile_every)
             self.catalog.set_profile_every(new.profile_every)
+        if old.theme != new.theme:
+            self.theme_chosen.emit(new.theme)
         if old.loop != new.loop:
             self.run.set_loop(new.loop)
         if old.recent_boards != new.recent_boards:

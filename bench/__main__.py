@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import os
 import sys
@@ -16,20 +15,8 @@ from time import perf_counter
 from bench.measure import Effort
 from bench.places import private_home
 from bench.process import in_fresh_process
+from bench.registry import BENCHES, measure, summary_of
 from bench.rows import Row, missing, table
-
-# In this order; what disturbs others least comes first.
-BENCHES = ("display", "vittrack", "recording", "responsiveness", "startup", "agent", "quality")
-
-
-def measure(name: str, effort: Effort) -> list[Row]:
-    """The rows of one bench. Runs in a process of its own."""
-    return list(importlib.import_module(f"bench.{name}").run(effort))
-
-
-def summary_of(name: str) -> str:
-    """First line of the bench's docstring."""
-    return (importlib.import_module(f"bench.{name}").__doc__ or "").partition("\n")[0]
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -85,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows = measure_all(names, Effort(args.quick))
     print(table(rows))
     print(f"\n{verdict(rows)}")
-    print(f"{about['cores']} cores, load {about['load_before']} before the start: the README says how to read it.")
+    print(f"{about['cores']} cores, load {about['load_before']} before the start; bench/README.md reads it.")
     if args.json:
         judged = [{**asdict(row), "met": row.is_met} for row in rows]
         document = json.dumps({"machine": about, "rows": judged}, indent=2)

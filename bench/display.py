@@ -2,13 +2,16 @@
 
 The bare way is what was found fastest for a plain QWidget: cv2.resize (where the sizes differ), cvtColor
 BGR2BGRA into a buffer that is kept, QImage RGB32, QPainter.drawImage in paintEvent. Both widgets paint the
-same frames in turn, each with `repaint`, which also brings the pixels to the screen. Source of the bar:
-display at 1080p costs at most 1.3 times the bare way.
+same frames in turn, each with `repaint`, which also brings the pixels to the screen. Between two paints
+there is a pause, as there is in use: painting in a close loop would find OpenCV's threads still awake, in
+one widget more often than in the other. Source of the bar: display at 1080p costs at most 1.3 times the
+bare way.
 """
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 
 import cv2
@@ -29,6 +32,7 @@ BAR = 1.3
 _WIDTH, _HEIGHT = 1920, 1080
 _VIEWS = {"1:1": (1920, 1080), "shrunk to 1280x720": (1280, 720)}
 _TRAIL_LENGTH = 60
+_PAUSE_S = 0.004
 
 
 class BareView(QWidget):
@@ -98,12 +102,16 @@ def _compared(
         "plain": _painting(view, view.show_frame, pictures),
         "overlay": _painting(view, lambda frame: view.show_frame(frame, marks, tracks, None), pictures),
     }
-    rounds, calls = effort.count(60, 5), effort.count(10, 3)
-    times = interleaved(sides, rounds=rounds, calls=calls, between=QApplication.processEvents)
+    times = interleaved(sides, rounds=effort.count(400, 10), calls=1, before=_pause)
     for side, words in (("plain", "no overlay"), ("overlay", "one track")):
         ratio = times.ratio(side, "bare")
         what = f"1080p {name}, {words} / bare"
-        yield Row("display", what, ratio.value, bar=BAR, samples=ratio.samples(calls))
+        yield Row("display", what, ratio.value, bar=BAR, samples=ratio.samples())
+
+
+def _pause() -> None:
+    QApplication.processEvents()
+    time.sleep(_PAUSE_S)
 
 
 def _painting(

@@ -37,7 +37,8 @@ class Ratio:
     def samples(self, calls: int = 1) -> str:
         """For the table: how many, the spread, and the times behind it."""
         count = f"{self.rounds} rounds" if calls == 1 else f"{self.rounds} rounds of {calls}"
-        return f"{count}, quartiles {self.low:.2f}-{self.high:.2f}, {self.ours_ms:.2f} / {self.base_ms:.2f} ms"
+        spread = f"quartiles {self.low:.2f}-{self.high:.2f}"
+        return f"{count}, {spread}, {self.ours_ms:.2f} / {self.base_ms:.2f} ms"
 
 
 class Times:
@@ -65,7 +66,7 @@ def interleaved(
     *,
     rounds: int,
     calls: int,
-    between: Callable[[], object] = lambda: None,
+    before: Callable[[], object] | None = None,
 ) -> Times:
     """Times every side in every round, in an order that turns from round to round.
 
@@ -74,23 +75,29 @@ def interleaved(
         rounds: a first, further one is not counted.
         calls: per side and round; a round's value is their mean, so that nothing that happens only now
             and then is left out.
-        between: after each side's calls, not timed.
+        before: runs before each side's calls in place of two of them, and is not timed.
     """
     names = tuple(sides)
     times = Times(names)
     for number in range(-1, rounds):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
+            _settle(sides[name], before, calls)
             ms = mean_ms(sides[name], calls)
-            between()
             if number >= 0:
                 times.add(name, ms)
     return times
 
 
-def mean_ms(call: Callable[[], object], calls: int) -> float:
+def _settle(call: Callable[[], object], before: Callable[[], object] | None, calls: int) -> None:
+    if before is not None:
+        before()
+        return
     for _ in range(min(calls, _SETTLE_CALLS)):
         call()
+
+
+def mean_ms(call: Callable[[], object], calls: int) -> float:
     began_ns = perf_counter_ns()
     for _ in range(calls):
         call()

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engines.errors import TrackbenchError
 from engines.networks.network import PixelFormat, TensorSpec
+from engines.texts import Text
 
 
 class CatalogBroken(TrackbenchError):
@@ -157,15 +158,17 @@ class Verdict:
 
 def judge(entry: CatalogEntry, offer: BoardOffer) -> Verdict:
     """Compares what an entry needs with what a board offers. Unknown is not held against it."""
-    reasons = []
+    reasons: list[str] = []
     if offer.family not in entry.boards:
-        reasons.append(f"it is not made for {offer.family} (only {', '.join(entry.boards)})")
+        only = ", ".join(entry.boards)
+        reasons.append(Text("it is not made for {family} (only {only})", family=offer.family, only=only))
     if offer.hard_operators is not None:
         missing = [op for op in entry.needs.hard_operators if op not in offer.hard_operators]
         if missing:
-            reasons.append(f"{offer.title} has no {' and no '.join(missing)}")
+            operators = ", ".join(missing)
+            reasons.append(Text("{board} has no {operators}", board=offer.title, operators=operators))
     if entry.needs.mmu and offer.mmu is False:
-        reasons.append(f"{offer.title} has no MMU")
+        reasons.append(Text("{board} has no MMU", board=offer.title))
     return Verdict(not reasons, tuple(reasons))
 
 

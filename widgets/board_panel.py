@@ -93,9 +93,7 @@ class BoardPanel(QWidget):
         self._disconnect.setVisible(not is_off)
         is_connecting = state is BoardState.CONNECTING
         self._disconnect.setText(self.tr("Cancel") if is_connecting else self.tr("Disconnect"))
-        self._start.setEnabled(state is BoardState.CONNECTED)
-        self._stop.setEnabled(state is BoardState.SERVING)
-        self._start.setVisible(state is not BoardState.SERVING)
+        self._start.setVisible(state is BoardState.CONNECTED)
         self._stop.setVisible(state is BoardState.SERVING)
 
     def show_step(self, step: StepView) -> None:

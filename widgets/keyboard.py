@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QTabBar,
+    QWidget,
+)
+
+from widgets.video_view import VideoView
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_LIST_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete)
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def wants_key(widget: QWidget | None, key: int) -> bool:
     """Whether a key presses or moves within a widget; the space bar then does not play the video.
 
-    Text fields say so themselves.
+    Text fields say so themselves. Tab goes to the next target on the picture only; elsewhere it moves
+    the focus, as everywhere else.
     """
+    if key == Qt.Key.Key_Tab:
+        return widget is not None and not isinstance(widget, VideoView)
     if isinstance(widget, QAbstractItemView | QComboBox):
-        return key in _ARROWS or key in _PRESS
+        return key in (*_ARROWS, *_PRESS, *_LIST_KEYS)
+    if isinstance(widget, QAbstractSlider | QAbstractSpinBox):
+        return key in (*_ARROWS, *_LIST_KEYS)
     if isinstance(widget, QTabBar):
         return key in _ARROWS
     return isinstance(widget, QAbstractButton) and key in _PRESS

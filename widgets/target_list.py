@@ -81,6 +81,7 @@ class _TargetLine(QWidget):
         self._swatch.setFixedSize(12, 12)
         self._name = label(f"#{target_id}", "strong")
         self._word = ElidedLabel("muted")
+        self._word.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._score = label()
         self._score.setFont(figure_font(self.font()))
         self._score.setMinimumWidth(self._score.fontMetrics().horizontalAdvance("0.00"))

@@ -16,6 +16,7 @@ from engines.boards.profile import VIRTUAL_MARKER, Profile
 from engines.boards.service import find_listener
 from engines.boards.ssh_login import Access, SshDoor
 from engines.errors import Cancelled, TrackbenchError
+from engines.texts import Text
 
 logger = logging.getLogger(__name__)
 _MIB = 1024
@@ -84,7 +85,7 @@ class Ladder:
                 if should_cancel():
                     raise Cancelled()
                 if self.findings.failure is not None:
-                    yield CheckResult(name, title, CheckState.SKIPPED, cause="an earlier check failed")
+                    yield CheckResult(name, title, CheckState.SKIPPED, cause=Text("an earlier check failed"))
                     continue
                 result = self._result(name, title, check)
                 logger.info("check %s: %s %s", name, result.state, result.evidence or result.cause)
@@ -94,17 +95,17 @@ class Ladder:
 
     def _rungs(self) -> list[tuple[str, str, Callable[[], Seen]]]:
         return [
-            ("reachable", "Address reachable", self._reach),
-            ("ssh", "SSH server answers", self._greet),
-            ("host_key", "Host key", self._verify_host),
-            ("log_in", "Log-in", self._log_in),
-            ("system", "Architecture and system", self._system),
-            ("runtime", "Runtime version and packages", self._runtime),
-            ("disk", "Disk space", self._disk),
-            ("clock", "Clock", self._clock),
-            ("bitstream", "Bitstream", self._bitstream),
-            ("service", "Service", self._service),
-            ("agent", "Agent", self._agent),
+            ("reachable", Text("Address reachable"), self._reach),
+            ("ssh", Text("SSH server answers"), self._greet),
+            ("host_key", Text("Host key"), self._verify_host),
+            ("log_in", Text("Log-in"), self._log_in),
+            ("system", Text("Architecture and system"), self._system),
+            ("runtime", Text("Runtime version and packages"), self._runtime),
+            ("disk", Text("Disk space"), self._disk),
+            ("clock", Text("Clock"), self._clock),
+            ("bitstream", Text("Bitstream"), self._bitstream),
+            ("service", Text("Service"), self._service),
+            ("agent", Text("Agent"), self._agent),
         ]
 
     def _result(self, name: str, title: str, check: Callable[[], Seen]) -> CheckResult:
@@ -114,7 +115,7 @@ class Ladder:
             raise
         except TrackbenchError as error:
             self.findings.failure = error
-            cause, remedy = error.what.format(**error.facts), error.remedy.format(**error.facts)
+            cause, remedy = Text(error.what, **error.facts), Text(error.remedy, **error.facts)
             return CheckResult(name, title, CheckState.FAIL, error.details, cause, remedy)
         if seen.state is CheckState.FAIL:
             self.findings.failure = CheckFailed(title=title, cause=seen.cause.rstrip("."), advice=seen.remedy)
@@ -146,8 +147,9 @@ class Ladder:
         user = self._address.user
         if user == self._profile.default_user:
             return Seen(f"as {user}")
-        cause = f"the vendor's programs want {self._profile.default_user}"
-        return Seen(f"as {user}", CheckState.WARN, cause, f"Log in as {self._profile.default_user}.")
+        wanted = self._profile.default_user
+        cause = Text("the vendor's programs want {user}", user=wanted)
+        return Seen(f"as {user}", CheckState.WARN, cause, Text("Log in as {user}.", user=wanted))
 
     def _system(self) -> Seen:
         findings, profile = self.findings, self._profile
@@ -175,12 +177,18 @@ class Ladder:
         evidence = ", ".join([f"{profile.title} {version}", *(f"{n} {v}" for n, v in found.items())])
         missing = [name for name in profile.wanted_packages if name not in found]
         if missing:
-            remedy = "Install it in the runtime's version."
-            return Seen(evidence, CheckState.WARN, f"the package {', '.join(missing)} is missing", remedy)
+            remedy = Text("Install it in the runtime's version.")
+            return Seen(
+                evidence,
+                CheckState.WARN,
+                Text("the package {names} is missing", names=", ".join(missing)),
+                remedy,
+            )
         other = {name: v for name, v in found.items() if _release(v) != _release(version)}
         if other:
-            cause = f"{', '.join(other)} and the runtime have different versions"
-            return Seen(evidence, CheckState.WARN, cause, f"Install all of them in {version}.")
+            cause = Text("{names} and the runtime have different versions", names=", ".join(other))
+            remedy = Text("Install all of them in {version}.", version=version)
+            return Seen(evidence, CheckState.WARN, cause, remedy)
         return Seen(evidence)
 
     def _disk(self) -> Seen:
@@ -189,7 +197,7 @@ class Ladder:
             return Seen("", CheckState.WARN, "free space cannot be read", "See whether df works there.")
         evidence = f"{free_mb} MB free"
         if free_mb < self._profile.least_free_mb:
-            cause = f"less than {self._profile.least_free_mb} MB are free"
+            cause = Text("less than {least} MB are free", least=self._profile.least_free_mb)
             return Seen(evidence, CheckState.FAIL, cause, "Remove files from the board.")
         return Seen(evidence)
 
@@ -201,7 +209,8 @@ class Ladder:
         skew_s = int(text) - (before_s + time.time()) / 2
         evidence = f"{round(skew_s):+d} s"
         if abs(skew_s) > self._profile.most_clock_skew_s:
-            cause = f"the board's clock is {abs(skew_s):.0f} s {'ahead' if skew_s > 0 else 'behind'}"
+            ahead, behind = "the board's clock is {s} s ahead", "the board's clock is {s} s behind"
+            cause = Text(ahead if skew_s > 0 else behind, s=round(abs(skew_s)))
             return Seen(evidence, CheckState.WARN, cause, "Set it: date -s, or a time server.")
         return Seen(evidence)
 
@@ -220,8 +229,13 @@ class Ladder:
             return Seen("", CheckState.WARN, cause, remedy)
         evidence = f"{loaded.name} ({identity}), {len(findings.bitstreams)} on the board"
         if loaded.hard_operators is None:
-            remedy = "Enter what it has in the board's profile."
-            return Seen(evidence, CheckState.WARN, f"the bitstream {identity} is not known", remedy)
+            remedy = Text("Enter what it has in the board's profile.")
+            return Seen(
+                evidence,
+                CheckState.WARN,
+                Text("the bitstream {identity} is not known", identity=identity),
+                remedy,
+            )
         return Seen(evidence)
 
     def _identity(self) -> tuple[str | None, str]:
@@ -245,7 +259,7 @@ class Ladder:
             return Seen(f"{service.name} does not run; it can be started")
         owner = f"{listener.name or 'somebody'} (process {listener.pid or 'unknown'})"
         if listener.name is not None and listener.name != service.name:
-            cause = f"port {service.port} is taken by {owner}"
+            cause = Text("port {port} is taken by {owner}", port=service.port, owner=owner)
             return Seen(owner, CheckState.WARN, cause, "Stop that program.")
         self.findings.service_port = service.port
         return Seen(f"{owner} listens on {service.port}")

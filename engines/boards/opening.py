@@ -8,6 +8,7 @@ from engines.boards.board import Board
 from engines.boards.link import Progress, ShouldCancel, never
 from engines.catalog import BoardOffer
 from engines.networks.network import Network
+from engines.texts import Text
 
 
 def board_title(board: Board) -> str:
@@ -20,7 +21,7 @@ def board_offer(board: Board) -> BoardOffer:
     loaded, offered = board.summary.bitstream, board.capabilities
     return BoardOffer(
         family=board.profile.family,
-        title=f"bitstream {loaded.name}" if loaded else board_title(board),
+        title=Text("bitstream {name}", name=loaded.name) if loaded else board_title(board),
         hard_operators=offered.hard_operators,
         mmu=offered.has_mmu,
     )

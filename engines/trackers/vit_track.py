@@ -163,11 +163,11 @@ class VitTrack:
 
     def _peak(self, outputs: Mapping[str, Tensor]) -> _Peak:
         windowed = outputs[self._score].reshape(_GRID, _GRID) * self._window
-        if not np.isfinite(windowed).all():
-            return _Peak(0.0, 0.5, 0.5, 0.0, 0.0)
         row, col = divmod(int(windowed.argmax()), _GRID)
         size = outputs[self._size].reshape(2, _GRID, _GRID)[:, row, col]
         offset = outputs[self._offset].reshape(2, _GRID, _GRID)[:, row, col]
+        if not (np.isfinite(windowed).all() and np.isfinite(size).all() and np.isfinite(offset).all()):
+            return _Peak(0.0, 0.5, 0.5, 0.0, 0.0)
         return _Peak(
             score=float(min(windowed[row, col], 1.0)),
             cx=(col + float(offset[0])) / _GRID,

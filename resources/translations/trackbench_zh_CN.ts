@@ -2,6 +2,268 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>&amp;Open video…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open image &amp;folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;stream…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save &amp;picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes every result and time of the run to a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop and go to the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame &amp;back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame &amp;forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One second forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;lower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F&amp;aster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Draw a box by keyboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Remove target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove &amp;all targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Bring the last target back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fit picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Trails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Search window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Ground truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the picture and large figures, for a stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to the &amp;virtual board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run on &amp;this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Download weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;ancel what is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;About Trackbench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation type="unfinished">耗时</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes effect when Trackbench is started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again at the end of a video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threads on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 takes one per core, at most 4. Takes effect at the next start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile every Nth frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 never asks for layer times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardController</name>
+    <message>
+        <source>this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>virtual board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready on port %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BoardPanel</name>
     <message>
         <source>Connect</source>
@@ -97,6 +359,21 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogController</name>
+    <message>
+        <source>Loading %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting the weights of %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its weights are not here yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -307,7 +584,7 @@
         <translation>尚无剖析数据</translation>
     </message>
     <message>
-        <source>Sum of the layers' medians; it is not the time of a frame.</source>
+        <source>Sum of the layers&apos; medians; it is not the time of a frame.</source>
         <translation>各层中位数之和，并非一帧的耗时。</translation>
     </message>
     <message>
@@ -442,6 +719,17 @@
     </message>
 </context>
 <context>
+    <name>RunController</name>
+    <message>
+        <source>Opening %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -471,6 +759,57 @@
     <message>
         <source>{ms} ms</source>
         <translation>{ms} ms</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChooser</name>
+    <message>
+        <source>Open video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos (%s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open image folder or sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the camera; 0 is the first one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the stream, for example rtsp://camera/stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the weights of %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX networks (*.onnx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in to the board</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -791,6 +1130,123 @@
     </message>
 </context>
 <context>
+    <name>WindowCommands</name>
+    <message>
+        <source>Choose what to follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag on the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add another target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift and drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Middle or right drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Trackbench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object trackers on edge-AI boards, live, with the time of every layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the picture was not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WindowNews</name>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something unexpected happened inside Trackbench.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on; the log has the details. Please report it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%s frames/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ground truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording is in %s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a box round what to follow · Shift adds another · F1 shows all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>link %s/s (measured)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a box round anything you like</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>lost</source>
+        <translation type="unfinished">丢失</translation>
+    </message>
+</context>
+<context>
     <name>_FolderField</name>
     <message>
         <source>Choose…</source>
@@ -806,6 +1262,943 @@
     <message>
         <source>Remove target</source>
         <translation>移除目标</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>&amp;About Trackbench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Bring the last target back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Download weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Draw a box by keyboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fit picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Ground truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open video…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Remove target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Search window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop and go to the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Trails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;ancel what is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to the &amp;virtual board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F&amp;aster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame &amp;back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame &amp;forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One second forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the picture and large figures, for a stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;stream…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open image &amp;folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove &amp;all targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run on &amp;this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;lower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save &amp;picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes every result and time of the run to a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>engines</name>
+    <message>
+        <source>Address reachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses that start with {scheme}:// cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow TCP forwarding in the board&apos;s SSH server, and see whether the program runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Architecture and system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bitstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera {device} cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check cable and power, then connect again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it is connected, that no other program uses it, and that access is allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address and the chosen family.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address, user name and password, and that it can be reached from this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the name, or whether the drive is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network and try again; what has arrived is kept and the download resumes there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path in the board&apos;s profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the port; a very old server may need older SSH algorithms than are safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check user, key and password; the vendor&apos;s programs need root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another model or bitstream, or run it on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another place or change its permissions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder that a recording was written to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the network that belongs to this catalog entry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the private key (not the .pub file) and give its passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare it with the board&apos;s own and accept it if they agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the named line, or remove the file to use the built-in catalog.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo tracker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw it round what is to be followed, at least {least:g} pixels wide and high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter what it has in the board&apos;s profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything written so far is kept. Free some space or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frames between two looks; 0 keeps the first template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the file from its home ({source}) and use `trackbench models import FILE --as {entry}`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the board was set up anew, remove its line from {known_hosts}; otherwise something else answers in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import it with `trackbench models import`, fetch it, or name it with --weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install Python 3.7 or newer with numpy, or set its path in the profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install all of them in {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it in the runtime&apos;s version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it an Open Inference Protocol server of version 2, and is this its right address?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it powered and on this network, and is the address right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is tried again in the background. Check its power and the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be damaged, incomplete, or of another kind: try to play it in a media player.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be overloaded or hang; look at its log, or start it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be truncated or of another format; compare its size with the catalog and fetch it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs Python 3.7 or newer with numpy and the runtime&apos;s own package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not installed. Try again, or import a copy you trust with `trackbench models import`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log says more; another program may hold the accelerator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log says more; check that the model fits the runtime there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log: {log}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known models: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known trackers: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest side of the search crop in target sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in as {user}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look whether another program holds the device; models cannot be compared with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name one file per network, in this order, separated by commas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer from {host} in {waited_s:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture from {title} for {waited_s:.3g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No space left while writing {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only looks with at least this score are taken in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it with a newer Trackbench.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug it in again; it is picked up by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record it first, then open the recording.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove files from the board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace the file or take it out of the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running {network} failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runtime version and packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SSH server answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores below this mean lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the details; an input of another size or type is the usual cause.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether date works there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether df works there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it: date -s, or a time server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the newest look in the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the old size in the new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the search crop in target sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size inertia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the SSH server on the board (systemctl start sshd) or correct the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the run again; if it ends again, the model may not suit the runtime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop that program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent did not start on {host}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agent on the board has ended ({exit_code}): {last_line}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bitstream {name} has to be installed on {host} by hand for now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The board may be busy or hang; try again or restart it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to {host} is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to {where} was lost: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ground truth in {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file {path} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of {host}:{port} has CHANGED: {algorithm} {fingerprint} instead of {known_fingerprints}. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of {host}:{port} is not known here ({algorithm} {fingerprint}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network file {path} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording {path} has version {found}; this program reads up to {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The video itself can be used; correct the file to see overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The virtual board did not start: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no bitstream {name} on {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model called {name!r} in the catalog.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model {name} on {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no tracker called {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {path} on {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This box cannot be followed: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version has no agent backend for a real {family} board yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upload it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use rtsp, http, https, udp, rtp, tcp, srt or rtmp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the virtual board, or --board local.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VitTrack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What listens on {host}:{port} is not an SSH server that can be spoken with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was on the board before is unchanged; check space and permissions, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While lost, the search crop grows by this each frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Widen by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Widest search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an earlier check failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best: ours; opencv: exactly as cv2.TrackerVit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bitstream {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free space cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not made for {family} (only {only})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its clock cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>less than {least} MB are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>port {port} is taken by {owner}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the agent needs Python 3.7 or newer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the bitstream {identity} is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the package {names} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the vendor&apos;s programs want {user}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this family has none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this family needs none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{advice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{board} has no MMU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{board} has no {operators}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{command!r} on {host} did not finish in {waited_s:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{command!r} on {host} ended with {exit_code}: {answer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{entry} has no weights here yet: {file} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{entry} has {expected} network(s) ({roles}), but {given} file(s) were given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{entry} names no address to download {file} from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} could not be downloaded: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not the file the catalog names: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hint}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} answers, but nothing listens on port {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not forward to port {port}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not let {user} in with {tried}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{how}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} does not fit {board}: {reasons}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} and the runtime have different versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} = {value!r} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network} does not fit {tracker}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a recording: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} contains no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} could not be copied: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} could not be loaded as an ONNX network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{service} did not become ready: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} gives no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} has gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is live: it has no earlier or later frames to go to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: {cause}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where} did not answer within {waited_s:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where} refused: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>0 never asks for layer times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 takes one per core, at most 4. Takes effect at the next start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile every Nth frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again at the end of a video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes effect when Trackbench is started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threads on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation type="unfinished">耗时</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -52,7 +52,7 @@ def test_recent_hosts_do_not_replace_what_is_typed(panel):
 @pytest.mark.parametrize(
     ("state", "shown", "hidden"),
     [
-        (BoardState.DISCONNECTED, ["Connect", "Start service"], ["Disconnect", "Stop service"]),
+        (BoardState.DISCONNECTED, ["Connect"], ["Disconnect", "Start service", "Stop service"]),
         (BoardState.CONNECTING, ["Cancel"], ["Connect"]),
         (BoardState.CONNECTED, ["Disconnect", "Start service"], ["Connect", "Stop service"]),
         (BoardState.SERVING, ["Disconnect", "Stop service"], ["Connect", "Start service"]),

@@ -1,0 +1,250 @@
+"""The workbench as a person in front of it has it: eyes (`see`), a mouse and a keyboard."""
+
+from __future__ import annotations
+
+import json
+
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engines.geometry import Box
+from tests.conftest import ROOT
+from tests.e2e.screen import Screen
+from tests.e2e.waiting import PATIENCE_S, wait_until
+
+_ANSWER_S = 20.0
+_START_S = 60.0
+_END_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at the window. `facts` are those of `watched.Witness.see`."""
+
+    facts: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.facts[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def notice_text(self) -> str:
+        return " | ".join(self.notice)
+
+    @property
+    def boxes(self) -> dict[int, Box]:
+        """Boxes on the picture by the target's id."""
+        return {int(t[0]): Box(*t[1:5]) for t in self.tracks}
+
+    def verdict_of(self, model: str) -> tuple[str, str]:
+        """Verdict and reason of a model in the board's list."""
+        return next(((v, why) for title, v, why in self.models if title == model), ("", ""))
+
+    def on_screen(self, x: float, y: float) -> tuple[float, float]:
+        """Where a pixel of the frame is on the screen."""
+        left, top, scale = self.picture
+        return left + x * scale, top + y * scale
+
+    def corners(self, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Screen points of a box's upper left and lower right corner."""
+        return self.on_screen(box.x, box.y), self.on_screen(box.x + box.w, box.y + box.h)
+
+
+class WorkbenchWindow:
+    """A running workbench on a screen."""
+
+    def __init__(self, screen: Screen, *arguments: str, shots: Path) -> None:
+        """Starts it and waits until its window can be used."""
+        self.screen = screen
+        self._shots = shots
+        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._errors: list[str] = []
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.watched", *arguments],
+            cwd=ROOT,
+            env=screen.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._readers = [
+            threading.Thread(target=self._read_answers, daemon=True),
+            threading.Thread(target=self._read_errors, daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+        self.wait_for("the window is there", lambda now: now.is_active, timeout_s=_START_S)
+
+    # -- eyes ----------------------------------------------------------------------------------
+
+    def see(self, timeout_s: float = _ANSWER_S) -> Seen:
+        """Looks once. That it is answered at all shows that the GUI thread is not blocked."""
+        return Seen(self._ask("see", timeout_s=timeout_s))
+
+    def wait_for(
+        self, what: str, is_so: Callable[[Seen], object], timeout_s: float = PATIENCE_S
+    ) -> Seen:
+        """Looks until something is so, and returns that look."""
+        last: list[Seen] = []
+
+        def look() -> Seen | None:
+            last[:] = [self.see(timeout_s)]
+            return last[0] if is_so(last[0]) else None
+
+        try:
+            return wait_until(look, what, timeout_s)
+        except AssertionError as error:
+            self.photograph("failed")
+            raise AssertionError(f"{error}\nlast seen: {last[0].facts if last else 'nothing'}") from None
+
+    def photograph(self, name: str) -> Path:
+        """A picture for people to look at."""
+        self._shots.mkdir(parents=True, exist_ok=True)
+        path = self._shots / f"{name}.png"
+        self.screen.photograph(path)
+        return path
+
+    @property
+    def errors(self) -> str:
+        """What the program wrote to standard error."""
+        return "".join(self._errors)
+
+    # -- hands ---------------------------------------------------------------------------------
+
+    def click(self, text: str, *, button: int = 1) -> None:
+        """Clicks what carries this text, as soon as it is there."""
+
+        def find() -> list[int] | None:
+            point: list[int] | None = self._ask("find", text)
+            return point
+
+        x, y = wait_until(find, f"{text!r} can be clicked")
+        self.screen.click(x, y, button=button)
+
+    def shows(self, text: str) -> bool:
+        """Whether something that carries this text could be clicked now."""
+        return self._ask("find", text) is not None
+
+    def press(self, *keys: str) -> None:
+        self.screen.press(*keys)
+
+    def draw_box(self, box: Box, *, add: bool = False) -> Seen:
+        """Drags round a box of the frame; returns what was seen while the button was down."""
+        now = self.see()
+        (left, top), (right, bottom) = now.corners(box)
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        if add:
+            with self.screen.held_key("shift"):
+                return self._drag((left, top), middle, (right, bottom))
+        return self._drag((left, top), middle, (right, bottom))
+
+    def _drag(self, *points: tuple[float, float]) -> Seen:
+        self.screen.begin_drag(points)
+        during = self.wait_for("a box is being drawn", lambda now: now.is_drawing)
+        self.screen.end_drag()
+        self.wait_for("the box is drawn", lambda now: not now.is_drawing)
+        return during
+
+    def open_by_dialog(self, path: Path, key: str = "ctrl+o") -> None:
+        """Opens a file as its user does: the key, the path, Enter."""
+        self.press(key)
+        self.wait_for("a dialog asks for a file", lambda now: now.dialogs and now.focus == "QLineEdit")
+        self.screen.type_text(str(path))
+        self.press("Return")
+        self.wait_for("the dialog is gone", lambda now: not now.dialogs)
+
+    # -- the process ---------------------------------------------------------------------------
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def children(self) -> list[int]:
+        """Processes the workbench has started, and theirs."""
+        return _descendants(self._process.pid)
+
+    def wait_for_end(self, timeout_s: float = _END_S) -> int:
+        """Waits until the program has ended by itself; returns its exit code."""
+        code = self._process.wait(timeout_s)
+        self._close_pipes()
+        return code
+
+    def kill(self) -> None:
+        """Whatever it is doing: over. For the end of a test that failed."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait(_END_S)
+        self._close_pipes()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def _close_pipes(self) -> None:
+        for reader in self._readers:
+            reader.join(_END_S)
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+
+    def _ask(self, *words: str, timeout_s: float = _ANSWER_S) -> Any:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+        try:
+            answer = self._answers.get(timeout=timeout_s)
+        except queue.Empty:
+            raise AssertionError(f"no answer to {words} in {timeout_s:g} s; the window hangs") from None
+        if not answer:
+            raise AssertionError(f"the program ended with {self._process.wait(_END_S)}:\n{self.errors}")
+        return json.loads(answer)
+
+    def _read_answers(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._answers.put(line)
+        self._answers.put("")
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            self._errors.append(line)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return False
+    return state != "Z"
+
+
+def _descendants(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in _listed(Path(f"/proc/{pid}/task")):
+        try:
+            children = (task / "children").read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            found += [int(child), *_descendants(int(child))]
+    return found
+
+
+def _listed(folder: Path) -> Sequence[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return ()
+
+
