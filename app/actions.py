@@ -56,6 +56,10 @@ def _target() -> tuple[ActionSpec, ...]:
             "draw_box", tr("&Draw a box by keyboard"), "draw-box", "B", menu,
             hint=tr("Arrows move it, Shift and arrows size it, Enter takes it"),
         ),
+        ActionSpec(
+            "follow_truth", tr("&Follow the ground truth"), "", "I", menu,
+            hint=tr("Starts a target on every annotated box of this frame"),
+        ),
         ActionSpec("next_target", tr("&Next target"), "", "Tab", menu),
         ActionSpec("remove_target", tr("&Remove target"), "remove", "Del", menu),
         ActionSpec("clear_targets", tr("Remove &all targets"), "", "Shift+Del", menu),

@@ -248,6 +248,21 @@ class RunController(QObject):
         self._targets.selected = target_id
         self.draw_target(frame, box, False)
 
+    @Slot()
+    def follow_truth(self) -> None:
+        """Starts a target on every annotated box of the frame on screen."""
+        shown, truth = self.feed.shown, self.feed.truth
+        if self._worker is None or shown is None or truth is None:
+            return
+        boxes = {}
+        for track in truth.at(shown.frame.index):
+            target_id = self._targets.choose(shown.frame, track.box, add=True)
+            self.feed.chosen(target_id, shown.frame, track.box)
+            boxes[target_id] = track.box
+        if boxes:
+            self._worker.player.start_targets(shown.frame, boxes)
+            self.play()
+
     def _start(self, target_id: int, frame: Frame, box: Box) -> None:
         assert self._worker is not None
         self.feed.chosen(target_id, frame, box)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from engines.texts import Text
+from engines.texts import Text, TextList
 
 # The context under which the translation file keeps every text of the engines.
 CONTEXT = "engines"
@@ -24,5 +24,11 @@ def said_with(template: str, facts: Mapping[str, Any]) -> str:
     """A template as the user reads it, with its facts; facts that are texts are translated, too."""
     if not template:
         return ""
-    spoken = {key: said(fact) if isinstance(fact, str) else fact for key, fact in facts.items()}
+    spoken = {key: _said_fact(fact) for key, fact in facts.items()}
     return QCoreApplication.translate(CONTEXT, template).format(**spoken)
+
+
+def _said_fact(fact: Any) -> Any:
+    if isinstance(fact, TextList):
+        return "; ".join(said(text) for text in fact)
+    return said(fact) if isinstance(fact, str) else fact

@@ -83,6 +83,7 @@ class WindowCommands(QObject):
             "slower": partial(run.change_speed, 0.5),
             "faster": partial(run.change_speed, 2.0),
             "draw_box": window.video_view.start_keyboard_box,
+            "follow_truth": run.follow_truth,
             "next_target": run.select_next,
             "remove_target": run.remove_selected,
             "clear_targets": run.remove_all,

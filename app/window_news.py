@@ -151,6 +151,7 @@ class WindowNews(QObject):
             self._window.action(name).setEnabled(info is not None)
         for name in _NEED_SEEKING:
             self._window.action(name).setEnabled(info is not None and not info.is_live)
+        self._window.action("follow_truth").setEnabled(self._run.feed.truth is not None)
         for name in _NEED_TARGETS:
             self._window.action(name).setEnabled(bool(self._run.state.targets))
         hint = self.tr("Drag a box round what to follow · Shift adds another · F1 shows all keys")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engines.errors import TrackbenchError
 from engines.networks.network import PixelFormat, TensorSpec
-from engines.texts import Text
+from engines.texts import Text, TextList
 
 
 class CatalogBroken(TrackbenchError):
@@ -176,7 +176,7 @@ def require_fit(entry: CatalogEntry, offer: BoardOffer) -> None:
     """Raises ModelDoesNotFit, naming what is missing, unless the entry fits."""
     verdict = judge(entry, offer)
     if not verdict.fits:
-        reasons = "; ".join(verdict.reasons)
+        reasons = TextList(verdict.reasons)
         raise ModelDoesNotFit(model=entry.title, board=offer.title, reasons=reasons)
 
 

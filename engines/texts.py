@@ -28,3 +28,13 @@ class Text(str):
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
+
+
+class TextList(tuple[str, ...]):
+    """Several texts, said one after the other."""
+
+    def __str__(self) -> str:
+        return "; ".join(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)

@@ -164,17 +164,15 @@ class VitTrack:
     def _peak(self, outputs: Mapping[str, Tensor]) -> _Peak:
         windowed = outputs[self._score].reshape(_GRID, _GRID) * self._window
         row, col = divmod(int(windowed.argmax()), _GRID)
+        score = float(windowed[row, col])
         size = outputs[self._size].reshape(2, _GRID, _GRID)[:, row, col]
         offset = outputs[self._offset].reshape(2, _GRID, _GRID)[:, row, col]
-        if not (np.isfinite(windowed).all() and np.isfinite(size).all() and np.isfinite(offset).all()):
+        cx, cy = (col + float(offset[0])) / _GRID, (row + float(offset[1])) / _GRID
+        w, h = float(size[0]), float(size[1])
+        # argmax finds a NaN wherever there is one: a broken answer counts as "not seen".
+        if not math.isfinite(score + cx + cy + w + h):
             return _Peak(0.0, 0.5, 0.5, 0.0, 0.0)
-        return _Peak(
-            score=float(min(windowed[row, col], 1.0)),
-            cx=(col + float(offset[0])) / _GRID,
-            cy=(row + float(offset[1])) / _GRID,
-            w=float(size[0]),
-            h=float(size[1]),
-        )
+        return _Peak(min(score, 1.0), cx, cy, w, h)
 
     def _followed(self, state: _Target, window: Window, peak: _Peak, frame: Frame) -> tuple[Box, float]:
         side = window.side
