@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -13,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.boards import LOCAL, VIRTUAL
 from app.paths import Paths
 from app.speech import said
-from app.workers import JobQueue
+from app.workers import JobQueue, TaskHandle
+from engines.assembly import NetworkOpener
 from engines.board_values import Bitstream, BoardAddress, CheckResult, CheckState, HostKey
 from engines.boards.board import Board
 from engines.boards.errors import LinkBroken
@@ -39,7 +41,7 @@ class BoardController(QObject):
     """The present board, or none ("this computer").
 
     Signals:
-        offer_changed(BoardOffer, NetworkOpener | None): where models run now.
+        offer_changed(BoardOffer, OpenerFactory | None): where models run now.
         summary_changed(): `text` and `state` are others.
         connected(str): address of a real board that answered.
         host_key_asked(str, str, str): host, algorithm, fingerprint; wants `answer_host_key`.
@@ -260,7 +262,7 @@ class BoardController(QObject):
         if not summary.is_virtual:
             self.connected.emit(str(board.address))
         self._watch.start()
-        self.offer_changed.emit(board_offer(board), board_opener(board))
+        self.offer_changed.emit(board_offer(board), partial(_opener_of, board))
 
     @Slot()
     def _watch_link(self) -> None:
@@ -289,6 +291,15 @@ class BoardController(QObject):
         self.state, self.text = state, text
         self._panel.show_state(state)
         self.summary_changed.emit()
+
+
+def _opener_of(board: Board, handle: TaskHandle) -> NetworkOpener:
+    """Opens networks on a board; uploads show their progress and can be cancelled."""
+
+    def on_progress(done: int, total: int) -> None:
+        handle.report(done / total if total else None)
+
+    return board_opener(board, on_progress=on_progress, should_cancel=handle.should_cancel)
 
 
 def _bitstream_view(bitstream: Bitstream) -> BitstreamView:

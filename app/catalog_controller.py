@@ -20,6 +20,9 @@ from engines.trackers.registry import choose_parameters, tracker_kind
 from engines.weights import fetch_weights, import_weights
 from widgets.views import ModelView, ParameterView, Verdict
 
+# Makes an opener that reports its progress and asks whether to stop through the job's handle.
+OpenerFactory = Callable[[TaskHandle], NetworkOpener]
+
 
 class ModelsView(Protocol):
     """Where models, their verdicts and parameters are shown."""
@@ -62,7 +65,7 @@ class CatalogController(QObject):
         self._name = model if model in names else names[0]
         self._values: dict[str, dict[str, Any]] = {}
         self._offer: BoardOffer = LOCAL_OFFER
-        self._opener: NetworkOpener = local_opener(threads)
+        self._make_opener: OpenerFactory = self._open_here
 
     @property
     def entry(self) -> CatalogEntry:
@@ -107,15 +110,15 @@ class CatalogController(QObject):
         self._values[self._name] = values
         self.model_changed.emit()
 
-    def use_board(self, offer: BoardOffer, opener: NetworkOpener | None) -> None:
+    def use_board(self, offer: BoardOffer, make_opener: OpenerFactory | None) -> None:
         """Another place to run: verdicts are judged anew.
 
         Args:
             offer: what the board has.
-            opener: opens networks there; None for this computer.
+            make_opener: makes what opens networks there; None for this computer.
         """
         self._offer = offer
-        self._opener = opener or local_opener(self._threads)
+        self._make_opener = make_opener or self._open_here
         self.show()
 
     def set_profile_every(self, frames: int) -> None:
@@ -126,7 +129,7 @@ class CatalogController(QObject):
     @Slot()
     def open_pipeline(self) -> None:
         """Opens the chosen model in a thread; an answer that is no longer wanted is closed again."""
-        entry, offer, opener = self.entry, self._offer, self._opener
+        entry, offer, make_opener = self.entry, self._offer, self._make_opener
         try:
             require_fit(entry, offer)
         except TrackbenchError as error:
@@ -134,10 +137,14 @@ class CatalogController(QObject):
             return
         values, every = dict(self._values.get(entry.name, {})), self._profile_every
 
-        def job(_handle: TaskHandle) -> Pipeline:
+        def job(handle: TaskHandle) -> Pipeline:
+            opener = make_opener(handle)
             return open_pipeline(self._catalog, entry, opener, values=values, profile_every=every)
 
         self._tasks.start("load model", self.tr("Loading %s") % entry.title, job, self.pipeline_ready.emit)
+
+    def _open_here(self, _handle: TaskHandle) -> NetworkOpener:
+        return local_opener(self._threads)
 
     def import_files(self, name: str, files: tuple[Path, ...]) -> None:
         """Imports weights after loading and running them once."""

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-
-from engines.errors import TrackbenchError
 from engines.recorder import Recorder
 from engines.summary import versions
 
 
-class Recordings(QObject):
-    """Makes recorders in a folder of the user's.
+class Recordings:
+    """Makes recorders in a folder of the user's, one folder each, named after the time."""
 
-    Signals:
-        failed(TrackbenchError): the folder cannot be written.
-    """
-
-    failed = Signal(object)
-
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.latest: Path | None = None
 
-    def start(self, about: dict[str, Any]) -> Recorder | None:
-        """A recorder in a new folder named after the time; None where that failed."""
+    def start(self, about: Mapping[str, Any]) -> Recorder:
+        """A recorder in a new folder.
+
+        Raises:
+            DiskFull, CannotWrite: the folder cannot be made.
+        """
         folder = self._folder / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
-        try:
-            recorder = Recorder(folder, {**about, "versions": versions()})
-        except TrackbenchError as error:
-            self.failed.emit(error)
-            return None
+        recorder = Recorder(folder, {**about, "versions": versions()})
         self.latest = folder
         return recorder

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from app import demo
@@ -19,6 +19,7 @@ from app.settings_rows import setting_rows
 from app.settings_store import SettingsStore
 from app.source_chooser import SourceChooser
 from app.tasks import Tasks
+from app.workers import TaskHandle
 from engines.errors import CannotWrite
 from engines.summary import versions
 from widgets.main_window import MainWindow
@@ -28,13 +29,7 @@ OVERLAYS = ("show_trails", "show_search", "show_truth")
 
 
 class WindowCommands(QObject):
-    """Carries out actions with the controllers.
-
-    Signals:
-        failed(TrackbenchError): for the notice bar.
-    """
-
-    failed = Signal(object)
+    """Carries out actions with the controllers."""
 
     def __init__(
         self,
@@ -187,8 +182,13 @@ class WindowCommands(QObject):
 
     @Slot(str)
     def _save_picture(self, path: str) -> None:
-        if not self._window.video_view.grab_picture().save(path):
-            self.failed.emit(CannotWrite(path=path, reason=self.tr("the picture was not saved")))
+        picture = self._window.video_view.grab_picture()
+
+        def job(_handle: TaskHandle) -> None:
+            if not picture.save(path):
+                raise CannotWrite(path=path, reason="the picture was not saved")
+
+        self._tasks.start("save picture", self.tr("Saving %s") % Path(path).name, job, _nothing_more)
 
     def _toggle_record(self) -> None:
         if self._run.state.recording:
@@ -197,6 +197,10 @@ class WindowCommands(QObject):
         info, board = self._run.info, self._catalog.offer.title
         if info is not None:
             about = {"source": info.spec, "model": self._catalog.entry.name, "board": board}
-            recorder = self._recordings.start(about)
-            if recorder is not None:
-                self._run.record(recorder)
+            start = self._recordings.start
+            label = self.tr("Starting the recording")
+            self._tasks.start("record", label, lambda _handle: start(about), self._run.record)
+
+
+def _nothing_more(_result: None) -> None:
+    return

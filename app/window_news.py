@@ -54,6 +54,7 @@ class WindowNews(QObject):
         super().__init__(window)
         self._window, self._run, self._catalog, self._board = window, run, catalog, board
         self._settings, self._recordings, self._log_file = settings, recordings, log_file
+        self._is_recording = False
         self._figures_timer = QTimer(self, interval=_FIGURES_MS)
         self._figures_timer.timeout.connect(self.show_figures)
         run.source_opened.connect(self._source_opened)
@@ -133,10 +134,11 @@ class WindowNews(QObject):
 
     @Slot(object)
     def _state_changed(self, state: PlayerState) -> None:
-        record = self._window.action("record")
-        if record.isChecked() and not state.recording and self._recordings.latest is not None:
+        # Not the action's own tick: it is gone already when the user has clicked it.
+        has_ended, self._is_recording = self._is_recording and not state.recording, state.recording
+        if has_ended and self._recordings.latest is not None:
             self._show_recorded(self._recordings.latest)
-        record.setChecked(state.recording)
+        self._window.action("record").setChecked(state.recording)
         self.show_what_can_be_done()
 
     def _show_recorded(self, folder: Path) -> None:

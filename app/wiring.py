@@ -55,7 +55,7 @@ class Workbench(QObject):
             parent=self,
         )
         self.board = BoardController(self.window.board_panel, paths, self)
-        self.recordings = Recordings(paths.data / "recordings", self)
+        self.recordings = Recordings(paths.data / "recordings")
         parts = (self.window, self.run, self.catalog, self.board, self.settings, self.recordings)
         self.commands = WindowCommands(*parts, self.tasks)
         self.news = WindowNews(*parts, paths.log_file)
@@ -150,7 +150,7 @@ class Workbench(QObject):
         window.host_key_panel.answered.connect(board.answer_host_key)
         self.commands.chooser.secret_given.connect(board.answer_secret)
         catalog.model_changed.connect(self._open_pipeline)
-        for source in (run, catalog, board, self.tasks, self.recordings, self.settings, self.commands):
+        for source in (run, catalog, board, self.tasks, self.settings):
             source.failed.connect(news.show_failure)
         self.tasks.shown.connect(news.show_progress)
         self.tasks.hidden.connect(window.progress_strip.finish)

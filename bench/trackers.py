@@ -40,6 +40,7 @@ def local_pipeline(
 
 
 def opencv_vit(weights: Path) -> Any:
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of a target nobody chose
     params = cv2.TrackerVit.Params()
     params.net = str(weights)
     params.tracking_score_threshold = _OPENCV_THRESHOLD

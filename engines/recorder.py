@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.errors import TrackbenchError
-from engines.files import LineFile, writing
+from engines.files import GrowingFile, LineFile, writing
 from engines.frame_result import FrameResult, Stage, StageTime
 from engines.geometry import Box
 from engines.layer_time import LayerProfile, LayerTime
@@ -57,7 +57,7 @@ class Recorder:
             header = json.dumps({"version": VERSION, **about}, indent=2, ensure_ascii=False)
             (folder / "recording.json").write_text(header + "\n", encoding="utf-8")
             (folder / "layers.json").unlink(missing_ok=True)
-            self._layers_file = (folder / "layers.bin").open("wb", buffering=0)
+        self._layers_file = GrowingFile(folder / "layers.bin")
         self._frames = LineFile(folder / "frames.jsonl")
         self._tables: list[list[tuple[Any, ...]]] = []
         self.frames_written = 0
@@ -75,10 +75,12 @@ class Recorder:
             self._tables.append(names)
             with writing(self._folder):
                 text = json.dumps(self._tables, separators=(",", ":"))
-                (self._folder / "layers.json").write_text(text, encoding="utf-8")
+                # On a full disk the table that stands must not be lost for a new one.
+                scratch = self._folder / "layers.json.new"
+                scratch.write_text(text, encoding="utf-8")
+                scratch.replace(self._folder / "layers.json")
         rows = [[_or_nan(getattr(t, column)) for column in _COLUMNS] for t in result.layers.layers]
-        with writing(self._folder):
-            self._layers_file.write(np.asarray(rows, np.float32).tobytes())
+        self._layers_file.append(np.asarray(rows, np.float32).tobytes())
         return self._tables.index(names)
 
     def close(self) -> None:
@@ -108,7 +110,9 @@ def read_recording(folder: Path) -> Recording:
         lines = (folder / "frames.jsonl").read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise RecordingUnreadable(path=folder, reason=str(error)) from error
-    if about.get("version", 0) > VERSION:
+    if not isinstance(about, dict) or not isinstance(about.get("version"), int):
+        raise RecordingUnreadable(path=folder, reason="recording.json names no version")
+    if about["version"] > VERSION:
         raise RecordingTooNew(path=folder, found=about["version"], known=VERSION)
     return Recording(about, tuple(_read_results(folder, lines, tables, numbers)))
 
@@ -133,7 +137,7 @@ def _read_results(
                 profile = _profile(table, numbers[offset : offset + count], Origin(raw["layers"][1]))
                 offset += count
             yield _result(raw, profile)
-        except (ValueError, KeyError, IndexError, TypeError) as error:
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise RecordingUnreadable(path=folder, reason=f"frames.jsonl, line {number}: {error}") from error
 
 

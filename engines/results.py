@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Protocol
 
+from engines.errors import TrackbenchError
 from engines.files import LineFile, writing
 from engines.frame_result import FrameResult
 from engines.track import Track
@@ -24,11 +27,15 @@ class SotWriter:
 
     def __init__(self, path: Path, target_ids: tuple[int, ...]) -> None:
         several = len(target_ids) > 1
-        self._files = {}
-        for target_id in target_ids:
-            own = path.with_name(f"{path.stem}.{target_id}{path.suffix}") if several else path
-            self._files[target_id] = LineFile(own)
-            self._files[target_id].write("frame,x,y,w,h,score,state")
+        self._files: dict[int, LineFile] = {}
+        try:
+            for target_id in target_ids:
+                own = path.with_name(f"{path.stem}.{target_id}{path.suffix}") if several else path
+                self._files[target_id] = LineFile(own)
+                self._files[target_id].write("frame,x,y,w,h,score,state")
+        except TrackbenchError:
+            self.close()
+            raise
 
     def write(self, result: FrameResult) -> None:
         for track in result.tracks:
@@ -84,9 +91,19 @@ class PoseWriter:
             return
         text = ("" if self._empty else ",") + "".join(f"\n{row}," for row in rows).removesuffix(",")
         with writing(self._path):
-            self._file.seek(-len(self._END), 2)
-            self._file.write(text.encode("utf-8") + self._END)
+            self._append(text.encode("utf-8"))
         self._empty = False
+
+    def _append(self, rows: bytes) -> None:
+        """Rows in the place of the closing bracket, and that behind them; without room for both, as it was."""
+        place = self._file.seek(-len(self._END), os.SEEK_END)
+        try:
+            if self._file.write(rows + self._END) != len(rows + self._END):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            self._file.seek(place)
+            self._file.truncate(place + self._file.write(self._END))
+            raise
 
     def close(self) -> None:
         self._file.close()

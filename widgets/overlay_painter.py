@@ -1,4 +1,4 @@
-"""Paints marks with Qt: grouped by pen, lines and rectangles handed over as arrays (platform-notes)."""
+"""Paints marks with Qt: grouped by pen, lines and rectangles handed over as arrays."""
 
 from __future__ import annotations
 

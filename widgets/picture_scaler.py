@@ -1,4 +1,4 @@
-"""Frame to QImage by the fastest measured way (platform-notes): cv2.resize, BGR2BGRA, RGB32."""
+"""Frame to QImage by the fastest measured way: cv2.resize, BGR2BGRA, RGB32."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Icraft boards (JFMQL100TAI).
 
-Source of every fact: `shared/reference/icraft.md`, section in brackets. "Unverified" marks what its
+Facts and how sure they are: `docs/boards/icraft.md`. "Unverified" marks what its
 authors inferred or could not check on hardware; all of it can be replaced in the profile.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 from engines.boards.profile import BitstreamFacts, Profile, ServiceProfile
 
-# Heading in English or Chinese, then " * v3.33.1"; the v may be missing [10].
+# Heading in English or Chinese, then " * v3.33.1"; the v may be missing.
 _ACTIVE_VERSION = re.compile(r"^\s*\*\s*v?(\d+(?:\.\d+)+)\s*$", re.MULTILINE)
-# Debian's own columns; that the vendor's packages show up as usual lines is unverified [12.10].
+# Debian's own columns; that the vendor's packages show up as usual lines is unverified.
 _PACKAGE_LINE = re.compile(r"^ii\s+(\S+?)(?::\w+)?\s+(\S+)", re.MULTILINE)
 _VERSION_SCRIPT = (
     "import json\n"
@@ -23,7 +23,7 @@ _VERSION_SCRIPT = (
     "print(json.dumps(dict(device.version())))\n"
     "Device.Close(device)\n"
 )
-#: Unverified [7]: that vendors' "v1"/"v2" mean this split, and ImageMake in the older one.
+#: Unverified: that vendors' "v1"/"v2" mean this split, and ImageMake in the older one.
 _V1 = BitstreamFacts("v1", frozenset({"ImageMake"}), has_mmu=False)
 _V2 = BitstreamFacts(
     "v2",
@@ -44,7 +44,7 @@ def read_packages(text: str) -> Mapping[str, str]:
 
 
 def read_identity(text: str) -> str | None:
-    """`Device.version()["device"]` from the last line; opening the device prints lines before it [2]."""
+    """`Device.version()["device"]` from the last line; opening the device prints lines before it."""
     for line in reversed(text.splitlines()):
         try:
             value = json.loads(line)
@@ -58,7 +58,7 @@ def read_identity(text: str) -> str | None:
 ICRAFT = Profile(
     family="icraft",
     title="Icraft",
-    default_user="root",  # every program of the runtime needs it [1]
+    default_user="root",  # every program of the runtime needs it
     architectures=frozenset({"aarch64"}),
     version_argv=("icraft", "--version"),
     read_version=read_version,
@@ -71,10 +71,10 @@ ICRAFT = Profile(
         port=9981,
         ready_marker="wait for new connection",
     ),
-    bitstream_folder="/root/bits",  # unverified on 100TAI images [12.8]
+    bitstream_folder="/root/bits",  # unverified on 100TAI images
     identity_argv=("python3", "-c", _VERSION_SCRIPT),
     read_identity=read_identity,
-    identity_while_serving=False,  # unverified: the board is probably exclusive [1]
+    identity_while_serving=False,  # unverified: the board is probably exclusive
     known_bitstreams={"24030104": _V1, "25060601": _V2},
     model_folder="/root/models",  # our choice
     agent_folder="/root/.trackbench",  # our choice

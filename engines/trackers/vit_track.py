@@ -169,8 +169,8 @@ class VitTrack:
         offset = outputs[self._offset].reshape(2, _GRID, _GRID)[:, row, col]
         cx, cy = (col + float(offset[0])) / _GRID, (row + float(offset[1])) / _GRID
         w, h = float(size[0]), float(size[1])
-        # argmax finds a NaN wherever there is one: a broken answer counts as "not seen".
-        if not math.isfinite(score + cx + cy + w + h):
+        # A broken answer counts as "not seen", wherever in it the brokenness is.
+        if not (np.isfinite(windowed).all() and math.isfinite(cx + cy + w + h)):
             return _Peak(0.0, 0.5, 0.5, 0.0, 0.0)
         return _Peak(min(score, 1.0), cx, cy, w, h)
 

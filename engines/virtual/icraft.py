@@ -1,6 +1,6 @@
 """The virtual Icraft board: the vendor's commands with the vendor's output.
 
-Formats: `shared/reference/icraft.md` sections 1, 2, 7 and 10. What is documented nowhere (lines of
+Formats: `docs/boards/icraft.md`. What is documented nowhere (lines of
 `dpkg -l`, a second server on the same port) is Debian's own format or says "virtual board".
 """
 

@@ -2,265 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>&amp;Open video…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open image &amp;folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open &amp;camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open &amp;stream…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the &amp;demo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>C&amp;lose</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save &amp;picture…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Record…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Writes every result and time of the run to a folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Se&amp;ttings…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Play or pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Stop and go to the start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One frame &amp;back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One frame &amp;forward</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One second back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One second forward</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>S&amp;lower</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>F&amp;aster</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Draw a box by keyboard</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Next target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Remove target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove &amp;all targets</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Bring the last target back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Fit picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Trails</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Search window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Ground truth</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show &amp;mode</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only the picture and large figures, for a stand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connect to the &amp;virtual board</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run on &amp;this computer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Disconnect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Command palette…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Import weights…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Download weights</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>C&amp;ancel what is running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;About Trackbench</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Timing</source>
-        <translation type="unfinished">耗时</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Takes effect when Trackbench is started again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start again at the end of a video</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Threads on this computer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>0 takes one per core, at most 4. Takes effect at the next start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Profile every Nth frame</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>frames</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>0 never asks for layer times</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Frame budget</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>BoardController</name>
     <message>
         <source>this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>virtual board</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟板</translation>
     </message>
     <message>
         <source>ready on port %s</source>
-        <translation type="unfinished"></translation>
+        <translation>已就绪，端口 %s</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -365,15 +126,15 @@
     <name>CatalogController</name>
     <message>
         <source>Loading %s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载 %s</translation>
     </message>
     <message>
         <source>Getting the weights of %s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在获取 %s 的权重</translation>
     </message>
     <message>
         <source>its weights are not here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>权重尚未下载或导入</translation>
     </message>
 </context>
 <context>
@@ -722,11 +483,11 @@
     <name>RunController</name>
     <message>
         <source>Opening %s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 %s</translation>
     </message>
     <message>
         <source>Opening the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开演示</translation>
     </message>
 </context>
 <context>
@@ -765,51 +526,51 @@
     <name>SourceChooser</name>
     <message>
         <source>Open video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频</translation>
     </message>
     <message>
         <source>Videos (%s)</source>
-        <translation type="unfinished"></translation>
+        <translation>视频文件 (%s)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Open image folder or sequence</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图片文件夹或序列</translation>
     </message>
     <message>
         <source>Open camera</source>
-        <translation type="unfinished"></translation>
+        <translation>打开摄像头</translation>
     </message>
     <message>
         <source>Number of the camera; 0 is the first one</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头编号，0 为第一个</translation>
     </message>
     <message>
         <source>Open stream</source>
-        <translation type="unfinished"></translation>
+        <translation>打开网络视频流</translation>
     </message>
     <message>
         <source>Address of the stream, for example rtsp://camera/stream</source>
-        <translation type="unfinished"></translation>
+        <translation>视频流地址，例如 rtsp://camera/stream</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存画面</translation>
     </message>
     <message>
         <source>Import the weights of %s</source>
-        <translation type="unfinished"></translation>
+        <translation>导入 %s 的权重</translation>
     </message>
     <message>
         <source>ONNX networks (*.onnx)</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX 网络 (*.onnx)</translation>
     </message>
     <message>
         <source>Log in to the board</source>
-        <translation type="unfinished"></translation>
+        <translation>登录开发板</translation>
     </message>
 </context>
 <context>
@@ -1133,117 +894,121 @@
     <name>WindowCommands</name>
     <message>
         <source>Choose what to follow</source>
-        <translation type="unfinished"></translation>
+        <translation>选择跟踪目标</translation>
     </message>
     <message>
         <source>Drag on the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面上拖动</translation>
     </message>
     <message>
         <source>Add another target</source>
-        <translation type="unfinished"></translation>
+        <translation>再添加一个目标</translation>
     </message>
     <message>
         <source>Shift and drag</source>
-        <translation type="unfinished"></translation>
+        <translation>按住 Shift 拖动</translation>
     </message>
     <message>
         <source>Zoom at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>以指针为中心缩放</translation>
     </message>
     <message>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮</translation>
     </message>
     <message>
         <source>Move the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>平移画面</translation>
     </message>
     <message>
         <source>Middle or right drag</source>
-        <translation type="unfinished"></translation>
+        <translation>按住中键或右键拖动</translation>
     </message>
     <message>
         <source>About Trackbench</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Trackbench</translation>
     </message>
     <message>
         <source>Object trackers on edge-AI boards, live, with the time of every layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在边缘 AI 开发板上实时运行目标跟踪器，并显示每一层的耗时。</translation>
     </message>
     <message>
-        <source>the picture was not saved</source>
-        <translation type="unfinished"></translation>
+        <source>Saving %s</source>
+        <translation>正在保存 %s</translation>
+    </message>
+    <message>
+        <source>Starting the recording</source>
+        <translation>正在开始录制</translation>
     </message>
 </context>
 <context>
     <name>WindowNews</name>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Something unexpected happened inside Trackbench.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trackbench 内部发生意外错误。</translation>
     </message>
     <message>
         <source>It goes on; the log has the details. Please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序会继续运行，详情见日志。请反馈此问题。</translation>
     </message>
     <message>
         <source>Open log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>帧率</translation>
     </message>
     <message>
         <source>%s frames/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%s 帧/秒</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>帧数</translation>
     </message>
     <message>
         <source>ground truth</source>
-        <translation type="unfinished"></translation>
+        <translation>真值</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>The recording is in %s.</source>
-        <translation type="unfinished"></translation>
+        <translation>录制结果已保存到 %s。</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Drag a box round what to follow · Shift adds another · F1 shows all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动鼠标框选目标 · 按住 Shift 再添加一个 · F1 查看全部快捷键</translation>
     </message>
     <message>
         <source>link %s/s (measured)</source>
-        <translation type="unfinished"></translation>
+        <translation>链路 %s/s（实测）</translation>
     </message>
     <message>
         <source>Draw a box round anything you like</source>
-        <translation type="unfinished"></translation>
+        <translation>随意框选一个目标试试</translation>
     </message>
 </context>
 <context>
     <name>Workbench</name>
     <message>
         <source>lost</source>
-        <translation type="unfinished">丢失</translation>
+        <translation>丢失</translation>
     </message>
 </context>
 <context>
@@ -1268,937 +1033,1153 @@
     <name>actions</name>
     <message>
         <source>&amp;About Trackbench</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Trackbench(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Bring the last target back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复上一个目标(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Command palette…</source>
-        <translation type="unfinished"></translation>
+        <translation>命令面板(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>断开连接(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Download weights</source>
-        <translation type="unfinished"></translation>
+        <translation>下载权重(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Draw a box by keyboard</source>
-        <translation type="unfinished"></translation>
+        <translation>用键盘画框(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Fit picture</source>
-        <translation type="unfinished"></translation>
+        <translation>适应窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Follow the ground truth</source>
+        <translation>按真值跟踪(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Ground truth</source>
-        <translation type="unfinished"></translation>
+        <translation>真值(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Import weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入权重(&amp;I)…</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Next target</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个目标(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Open video…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>播放或暂停(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Record…</source>
-        <translation type="unfinished"></translation>
+        <translation>录制(&amp;R)…</translation>
     </message>
     <message>
         <source>&amp;Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>移除目标(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>重置布局(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Search window</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索区域(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Stop and go to the start</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并回到开头(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Trails</source>
-        <translation type="unfinished"></translation>
+        <translation>轨迹(&amp;T)</translation>
     </message>
     <message>
         <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键移动，Shift+方向键调整大小，Enter 确认</translation>
     </message>
     <message>
         <source>C&amp;ancel what is running</source>
-        <translation type="unfinished"></translation>
+        <translation>取消正在进行的任务(&amp;A)</translation>
     </message>
     <message>
         <source>C&amp;lose</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭(&amp;L)</translation>
     </message>
     <message>
         <source>Connect to the &amp;virtual board</source>
-        <translation type="unfinished"></translation>
+        <translation>连接虚拟板(&amp;V)</translation>
     </message>
     <message>
         <source>F&amp;aster</source>
-        <translation type="unfinished"></translation>
+        <translation>加快播放(&amp;A)</translation>
     </message>
     <message>
         <source>One frame &amp;back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一帧(&amp;B)</translation>
     </message>
     <message>
         <source>One frame &amp;forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一帧(&amp;F)</translation>
     </message>
     <message>
         <source>One second back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一秒</translation>
     </message>
     <message>
         <source>One second forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一秒</translation>
     </message>
     <message>
         <source>Only the picture and large figures, for a stand</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示画面和大号指标，适合展台演示</translation>
     </message>
     <message>
         <source>Open &amp;camera</source>
-        <translation type="unfinished"></translation>
+        <translation>打开摄像头(&amp;C)</translation>
     </message>
     <message>
         <source>Open &amp;stream…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开网络视频流(&amp;S)…</translation>
     </message>
     <message>
         <source>Open image &amp;folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图片文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>Open the &amp;demo</source>
-        <translation type="unfinished"></translation>
+        <translation>打开演示(&amp;D)</translation>
     </message>
     <message>
         <source>Remove &amp;all targets</source>
-        <translation type="unfinished"></translation>
+        <translation>移除全部目标(&amp;A)</translation>
     </message>
     <message>
         <source>Run on &amp;this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机运行(&amp;T)</translation>
     </message>
     <message>
         <source>S&amp;lower</source>
-        <translation type="unfinished"></translation>
+        <translation>减慢播放(&amp;L)</translation>
     </message>
     <message>
         <source>Save &amp;picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存画面(&amp;P)…</translation>
     </message>
     <message>
         <source>Se&amp;ttings…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置(&amp;T)…</translation>
     </message>
     <message>
         <source>Show &amp;mode</source>
-        <translation type="unfinished"></translation>
+        <translation>展示模式(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Starts a target on every annotated box of this frame</source>
+        <translation>以本帧的每个标注框开始跟踪</translation>
     </message>
     <message>
         <source>Writes every result and time of the run to a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>将本次运行的全部结果和耗时写入文件夹</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大(&amp;I)</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小(&amp;O)</translation>
     </message>
 </context>
 <context>
     <name>engines</name>
     <message>
+        <source>A single-object tracker needs to know what to follow.</source>
+        <translation>单目标跟踪器需要指定跟踪目标。</translation>
+    </message>
+    <message>
         <source>Address reachable</source>
-        <translation type="unfinished"></translation>
+        <translation>地址可达</translation>
     </message>
     <message>
         <source>Addresses that start with {scheme}:// cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持以 {scheme}:// 开头的地址。</translation>
     </message>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>板端代理</translation>
     </message>
     <message>
         <source>Allow TCP forwarding in the board&apos;s SSH server, and see whether the program runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在板上 SSH 服务器中允许 TCP 转发，并确认该程序正在运行。</translation>
     </message>
     <message>
         <source>Architecture and system</source>
-        <translation type="unfinished"></translation>
+        <translation>架构与系统</translation>
     </message>
     <message>
         <source>Bitstream</source>
-        <translation type="unfinished"></translation>
+        <translation>比特流</translation>
     </message>
     <message>
         <source>Camera {device} cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开摄像头 {device}。</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <source>Check cable and power, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查网线和电源，然后重新连接。</translation>
     </message>
     <message>
         <source>Check that it is connected, that no other program uses it, and that access is allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认摄像头已连接、未被其他程序占用，并已授予访问权限。</translation>
     </message>
     <message>
         <source>Check the address and the chosen family.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址和所选的开发板系列。</translation>
     </message>
     <message>
         <source>Check the address, user name and password, and that it can be reached from this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址、用户名和密码，并确认本机可以访问。</translation>
     </message>
     <message>
         <source>Check the name, or whether the drive is connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查文件名，或确认磁盘已连接。</translation>
     </message>
     <message>
         <source>Check the network and try again; what has arrived is kept and the download resumes there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查网络后重试；已下载的部分会保留，并从断点续传。</translation>
     </message>
     <message>
         <source>Check the path in the board&apos;s profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查开发板配置中的路径。</translation>
     </message>
     <message>
         <source>Check the port; a very old server may need older SSH algorithms than are safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查端口；过旧的服务器可能需要已不安全的 SSH 算法。</translation>
     </message>
     <message>
         <source>Check user, key and password; the vendor&apos;s programs need root.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查用户名、密钥和密码；厂商程序需要 root 权限。</translation>
     </message>
     <message>
         <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择包含 jpg、png、bmp、tif 或 webp 文件的文件夹，或已知数据集的序列。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
     </message>
     <message>
         <source>Choose another model or bitstream, or run it on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换用其他模型或比特流，或在本机运行。</translation>
     </message>
     <message>
         <source>Choose another place or change its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他位置，或修改其权限。</translation>
     </message>
     <message>
         <source>Choose the folder that a recording was written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择保存录制结果的文件夹。</translation>
     </message>
     <message>
         <source>Choose the network that belongs to this catalog entry.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择与该模型条目对应的网络。</translation>
     </message>
     <message>
         <source>Choose the private key (not the .pub file) and give its passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择私钥（不是 .pub 文件）并输入其口令。</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>系统时间</translation>
     </message>
     <message>
         <source>Compare it with the board&apos;s own and accept it if they agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与开发板自身的密钥核对，一致后再接受。</translation>
     </message>
     <message>
         <source>Correct the named line, or remove the file to use the built-in catalog.</source>
-        <translation type="unfinished"></translation>
+        <translation>请修正所指的行，或删除该文件以使用内置模型清单。</translation>
     </message>
     <message>
         <source>Demo tracker</source>
-        <translation type="unfinished"></translation>
+        <translation>演示跟踪器</translation>
     </message>
     <message>
         <source>Disk space</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘空间</translation>
     </message>
     <message>
         <source>Draw it round what is to be followed, at least {least:g} pixels wide and high.</source>
-        <translation type="unfinished"></translation>
+        <translation>请框住要跟踪的目标，宽和高至少 {least:g} 像素。</translation>
     </message>
     <message>
         <source>Enter what it has in the board&apos;s profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在开发板配置中填写它提供的硬算子。</translation>
     </message>
     <message>
         <source>Everything written so far is kept. Free some space or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入的内容会保留。请释放空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>For example http://192.168.125.171:8000.</source>
+        <translation>例如 http://192.168.125.171:8000。</translation>
+    </message>
+    <message>
+        <source>For example root@192.168.125.171 or 127.0.0.1:2222.</source>
+        <translation>例如 root@192.168.125.171 或 127.0.0.1:2222。</translation>
     </message>
     <message>
         <source>Frames between two looks; 0 keeps the first template</source>
-        <translation type="unfinished"></translation>
+        <translation>两次模板更新的间隔帧数；0 表示始终使用初始模板</translation>
     </message>
     <message>
         <source>Get the file from its home ({source}) and use `trackbench models import FILE --as {entry}`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从其来源（{source}）获取文件，然后运行 `trackbench models import FILE --as {entry}`。</translation>
+    </message>
+    <message>
+        <source>Give the first box with --init x,y,w,h, or --init-from-gt where the source has ground truth.</source>
+        <translation>请用 --init x,y,w,h 指定初始框；视频源带真值时可用 --init-from-gt。</translation>
+    </message>
+    <message>
+        <source>Give the first box with --init x,y,w,h.</source>
+        <translation>请用 --init x,y,w,h 指定初始框。</translation>
     </message>
     <message>
         <source>Host key</source>
-        <translation type="unfinished"></translation>
+        <translation>主机密钥</translation>
     </message>
     <message>
         <source>If the board was set up anew, remove its line from {known_hosts}; otherwise something else answers in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>若开发板重装过系统，请从 {known_hosts} 中删除对应的行；否则说明应答的并非该开发板。</translation>
     </message>
     <message>
         <source>Import it with `trackbench models import`, fetch it, or name it with --weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 `trackbench models import` 导入、下载，或用 --weights 指定文件。</translation>
+    </message>
+    <message>
+        <source>Inference-Header-Content-Length is no number</source>
+        <translation>Inference-Header-Content-Length 不是数字</translation>
     </message>
     <message>
         <source>Install Python 3.7 or newer with numpy, or set its path in the profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装 Python 3.7 或更高版本及 numpy，或在开发板配置中设置其路径。</translation>
     </message>
     <message>
         <source>Install all of them in {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请全部安装 {version} 版本。</translation>
     </message>
     <message>
         <source>Install it in the runtime&apos;s version.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装与运行时相同的版本。</translation>
     </message>
     <message>
         <source>Is it an Open Inference Protocol server of version 2, and is this its right address?</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认它是 Open Inference Protocol v2 服务器，且地址正确。</translation>
     </message>
     <message>
         <source>Is it powered and on this network, and is the address right?</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认开发板已上电、在同一网络中，且地址正确。</translation>
+    </message>
+    <message>
+        <source>It has {count} frames; choose --frames within them.</source>
+        <translation>它共有 {count} 帧；--frames 请勿超出此范围。</translation>
     </message>
     <message>
         <source>It is tried again in the background. Check its power and the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在后台重试。请检查设备电源和网络。</translation>
     </message>
     <message>
         <source>It may be damaged, incomplete, or of another kind: try to play it in a media player.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件可能已损坏、不完整或不是视频，可用播放器试播。</translation>
     </message>
     <message>
         <source>It may be overloaded or hang; look at its log, or start it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能过载或卡死；请查看其日志，或重新启动。</translation>
     </message>
     <message>
         <source>It may be truncated or of another format; compare its size with the catalog and fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件可能被截断或格式不符；请对照模型清单中的大小，并重新下载。</translation>
     </message>
     <message>
         <source>It needs Python 3.7 or newer with numpy and the runtime&apos;s own package.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要 Python 3.7 或更高版本、numpy 以及运行时自带的 Python 包。</translation>
     </message>
     <message>
         <source>It was not installed. Try again, or import a copy you trust with `trackbench models import`.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件未安装。请重试，或用 `trackbench models import` 导入可信的副本。</translation>
+    </message>
+    <message>
+        <source>Its default is used. Change it in the settings dialog.</source>
+        <translation>已改用默认值。可在设置对话框中修改。</translation>
     </message>
     <message>
         <source>Its log says more; another program may hold the accelerator.</source>
-        <translation type="unfinished"></translation>
+        <translation>详情见其日志；加速器可能被其他程序占用。</translation>
     </message>
     <message>
         <source>Its log says more; check that the model fits the runtime there.</source>
-        <translation type="unfinished"></translation>
+        <translation>详情见其日志；请确认模型与该处的运行时匹配。</translation>
     </message>
     <message>
         <source>Its log: {log}</source>
-        <translation type="unfinished"></translation>
+        <translation>其日志：{log}</translation>
     </message>
     <message>
         <source>Known models: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知模型：{known}。</translation>
     </message>
     <message>
         <source>Known trackers: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知跟踪器：{known}。</translation>
     </message>
     <message>
         <source>Largest side of the search crop in target sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索图块边长的上限（目标尺寸的倍数）</translation>
     </message>
     <message>
         <source>Log in as {user}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以 {user} 身份登录。</translation>
     </message>
     <message>
         <source>Log-in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Look above</source>
-        <translation type="unfinished"></translation>
+        <translation>更新得分下限</translation>
     </message>
     <message>
         <source>Look every</source>
-        <translation type="unfinished"></translation>
+        <translation>更新间隔</translation>
     </message>
     <message>
         <source>Look whether another program holds the device; models cannot be compared with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查设备是否被其他程序占用；目前无法判断模型与它是否匹配。</translation>
     </message>
     <message>
         <source>Lost below</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失阈值</translation>
     </message>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>模式</translation>
     </message>
     <message>
         <source>Name one file per network, in this order, separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按此顺序为每个网络指定一个文件，以逗号分隔。</translation>
     </message>
     <message>
         <source>New look</source>
-        <translation type="unfinished"></translation>
+        <translation>新外观权重</translation>
     </message>
     <message>
         <source>No answer from {host} in {waited_s:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 在 {waited_s:g} 秒内没有应答。</translation>
     </message>
     <message>
         <source>No picture from {title} for {waited_s:.3g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 已有 {waited_s:.3g} 秒没有画面。</translation>
     </message>
     <message>
         <source>No space left while writing {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入 {path} 时磁盘空间不足。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未作任何更改。</translation>
     </message>
     <message>
         <source>Only looks with at least this score are taken in</source>
-        <translation type="unfinished"></translation>
+        <translation>得分不低于此值时才更新模板</translation>
     </message>
     <message>
         <source>Open it with a newer Trackbench.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用更新版本的 Trackbench 打开。</translation>
     </message>
     <message>
         <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按厂商说明覆盖启动文件，重启开发板后重新连接。</translation>
     </message>
     <message>
         <source>Plug it in again; it is picked up by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新插上，程序会自动恢复。</translation>
     </message>
     <message>
         <source>Record it first, then open the recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先录制，再打开录制结果。</translation>
     </message>
     <message>
         <source>Remove files from the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除板上的部分文件。</translation>
+    </message>
+    <message>
+        <source>Rename the file.</source>
+        <translation>请重命名该文件。</translation>
     </message>
     <message>
         <source>Replace the file or take it out of the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请替换该文件，或将其移出文件夹。</translation>
     </message>
     <message>
         <source>Running {network} failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{network} 运行失败。</translation>
     </message>
     <message>
         <source>Runtime version and packages</source>
-        <translation type="unfinished"></translation>
+        <translation>运行时版本与软件包</translation>
     </message>
     <message>
         <source>SSH server answers</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH 服务器应答</translation>
     </message>
     <message>
         <source>Scores below this mean lost</source>
-        <translation type="unfinished"></translation>
+        <translation>得分低于此值即判为丢失</translation>
     </message>
     <message>
         <source>Search size</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索区域大小</translation>
     </message>
     <message>
         <source>See the details; an input of another size or type is the usual cause.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看详情；常见原因是输入的尺寸或类型不符。</translation>
     </message>
     <message>
         <source>See whether date works there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查板上 date 命令是否可用。</translation>
     </message>
     <message>
         <source>See whether df works there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查板上 df 命令是否可用。</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Set it: date -s, or a time server.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 date -s 或时间服务器校准。</translation>
     </message>
     <message>
         <source>Share of the newest look in the template</source>
-        <translation type="unfinished"></translation>
+        <translation>最新外观在模板中的占比</translation>
     </message>
     <message>
         <source>Share of the old size in the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>新尺寸中旧尺寸的占比</translation>
     </message>
     <message>
         <source>Side of the search crop in target sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索图块的边长（目标尺寸的倍数）</translation>
     </message>
     <message>
         <source>Size inertia</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸惯性</translation>
+    </message>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>出错了。</translation>
     </message>
     <message>
         <source>Start the SSH server on the board (systemctl start sshd) or correct the port.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在板上启动 SSH 服务器（systemctl start sshd），或修正端口。</translation>
     </message>
     <message>
         <source>Start the run again; if it ends again, the model may not suit the runtime.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行；若再次退出，可能是模型与运行时不匹配。</translation>
     </message>
     <message>
         <source>Stop that program.</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止该程序。</translation>
     </message>
     <message>
         <source>The agent did not start on {host}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>板端代理未能在 {host} 上启动：{reason}。</translation>
     </message>
     <message>
         <source>The agent on the board has ended ({exit_code}): {last_line}.</source>
-        <translation type="unfinished"></translation>
+        <translation>板端代理已退出（{exit_code}）：{last_line}。</translation>
     </message>
     <message>
         <source>The bitstream {name} has to be installed on {host} by hand for now.</source>
-        <translation type="unfinished"></translation>
+        <translation>比特流 {name} 目前需要手动安装到 {host}。</translation>
     </message>
     <message>
         <source>The board may be busy or hang; try again or restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板可能繁忙或卡死；请重试，或重启开发板。</translation>
     </message>
     <message>
         <source>The catalog {path} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型清单 {path} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The connection to {host} is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {host} 的连接已中断。</translation>
     </message>
     <message>
         <source>The connection to {where} was lost: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {where} 的连接已中断：{reason}。</translation>
+    </message>
+    <message>
+        <source>The defaults are used and the file is left as it is. Update Trackbench to use it.</source>
+        <translation>已改用默认值，文件保持不变。请升级 Trackbench 后使用。</translation>
+    </message>
+    <message>
+        <source>The defaults are used; a copy of the file is kept when settings are next saved.</source>
+        <translation>已改用默认值；下次保存设置时会保留原文件的副本。</translation>
+    </message>
+    <message>
+        <source>The demo target was not followed in the window within {waited_s:g} s.</source>
+        <translation>演示目标在 {waited_s:g} 秒内未能在窗口中被跟踪。</translation>
     </message>
     <message>
         <source>The ground truth in {path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path} 中的真值：{reason}。</translation>
     </message>
     <message>
         <source>The key file {path} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥文件 {path} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The key of {host}:{port} has CHANGED: {algorithm} {fingerprint} instead of {known_fingerprints}. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 的主机密钥已改变：现为 {algorithm} {fingerprint}，原为 {known_fingerprints}。未发送任何数据。</translation>
     </message>
     <message>
         <source>The key of {host}:{port} is not known here ({algorithm} {fingerprint}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 的主机密钥未知（{algorithm} {fingerprint}）。</translation>
+    </message>
+    <message>
+        <source>The log names the reason; `trackbench board check virtual` shows whether the board works.</source>
+        <translation>原因见日志；可用 `trackbench board check virtual` 检查虚拟板是否正常。</translation>
     </message>
     <message>
         <source>The network file {path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络文件 {path} 不存在。</translation>
     </message>
     <message>
         <source>The recording {path} has version {found}; this program reads up to {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>录制结果 {path} 的版本为 {found}；本程序最高支持 {known}。</translation>
     </message>
     <message>
         <source>The server&apos;s answer cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的应答无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The setting {key!r} in {path} is not usable: {reason}.</source>
+        <translation>{path} 中的设置 {key!r} 不可用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The settings file {path} cannot be read.</source>
+        <translation>无法读取设置文件 {path}。</translation>
+    </message>
+    <message>
+        <source>The settings file {path} was written by a later version ({found}, this one knows {known}).</source>
+        <translation>设置文件 {path} 由更新的版本写入（{found}，本程序支持 {known}）。</translation>
     </message>
     <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频本身可以使用；修正真值文件后即可查看重叠度。</translation>
     </message>
     <message>
         <source>The virtual board did not start: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟板未能启动：{reason}。</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>现有：{known}。</translation>
     </message>
     <message>
         <source>There is no bitstream {name} on {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上没有比特流 {name}。</translation>
     </message>
     <message>
         <source>There is no model called {name!r} in the catalog.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型清单中没有名为 {name!r} 的模型。</translation>
     </message>
     <message>
         <source>There is no model {name} on {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上没有模型 {name}。</translation>
     </message>
     <message>
         <source>There is no tracker called {name!r}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name!r} 的跟踪器。</translation>
     </message>
     <message>
         <source>There is no {path} on {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上没有 {path}。</translation>
     </message>
     <message>
         <source>This box cannot be followed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法跟踪此框：{reason}。</translation>
     </message>
     <message>
         <source>This version has no agent backend for a real {family} board yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>本版本尚无面向真实 {family} 开发板的板端代理后端。</translation>
     </message>
     <message>
         <source>Upload it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先上传。</translation>
     </message>
     <message>
         <source>Use rtsp, http, https, udp, rtp, tcp, srt or rtmp.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 rtsp、http、https、udp、rtp、tcp、srt 或 rtmp。</translation>
     </message>
     <message>
         <source>Use the virtual board, or --board local.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用虚拟板，或 --board local。</translation>
     </message>
     <message>
         <source>VitTrack</source>
-        <translation type="unfinished"></translation>
+        <translation>VitTrack</translation>
     </message>
     <message>
         <source>What listens on {host}:{port} is not an SSH server that can be spoken with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 上的程序不是可以通信的 SSH 服务器。</translation>
     </message>
     <message>
         <source>What was on the board before is unchanged; check space and permissions, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>板上原有内容未变；请检查空间和权限后重试。</translation>
     </message>
     <message>
         <source>While lost, the search crop grows by this each frame</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失期间，搜索图块每帧按此倍数扩大</translation>
     </message>
     <message>
         <source>Widen by</source>
-        <translation type="unfinished"></translation>
+        <translation>扩大倍数</translation>
     </message>
     <message>
         <source>Widest search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索区域上限</translation>
+    </message>
+    <message>
+        <source>a layer&apos;s row is not understood</source>
+        <translation>无法识别某一层的数据行</translation>
+    </message>
+    <message>
+        <source>a tensor has no usable shape</source>
+        <translation>有张量缺少可用的形状</translation>
+    </message>
+    <message>
+        <source>a time is no number of milliseconds</source>
+        <translation>有耗时不是毫秒数值</translation>
     </message>
     <message>
         <source>an earlier check failed</source>
-        <translation type="unfinished"></translation>
+        <translation>前面的检查未通过</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>best: ours; opencv: exactly as cv2.TrackerVit</source>
-        <translation type="unfinished"></translation>
+        <translation>best：本程序的实现；opencv：与 cv2.TrackerVit 完全一致</translation>
     </message>
     <message>
         <source>bitstream {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>比特流 {name}</translation>
+    </message>
+    <message>
+        <source>connected already</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>data and shape of a tensor do not agree</source>
+        <translation>张量的数据与形状不一致</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>free space cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取剩余空间</translation>
+    </message>
+    <message>
+        <source>it cannot be opened</source>
+        <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>it ended within an answer</source>
+        <translation>应答未完就已中断</translation>
+    </message>
+    <message>
+        <source>it ends within a tensor</source>
+        <translation>数据在张量中间中断</translation>
+    </message>
+    <message>
+        <source>it is closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>it is no private key</source>
+        <translation>不是私钥</translation>
+    </message>
+    <message>
+        <source>it is not HTTP</source>
+        <translation>不是 HTTP</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is not among the choices</source>
+        <translation>不在可选值之中</translation>
+    </message>
+    <message>
+        <source>it is not http://host:port</source>
+        <translation>格式不是 http://host:port</translation>
     </message>
     <message>
         <source>it is not made for {family} (only {only})</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持 {family}（仅支持 {only}）</translation>
+    </message>
+    <message>
+        <source>it is not of the form user@host:port</source>
+        <translation>格式不是 user@host:port</translation>
+    </message>
+    <message>
+        <source>it lies outside the picture</source>
+        <translation>框在画面之外</translation>
+    </message>
+    <message>
+        <source>it said nothing</source>
+        <translation>没有任何输出</translation>
+    </message>
+    <message>
+        <source>its JSON part is longer than the message</source>
+        <translation>JSON 部分比消息还长</translation>
     </message>
     <message>
         <source>its clock cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取板上时间</translation>
+    </message>
+    <message>
+        <source>its layer times are no list</source>
+        <translation>逐层耗时不是列表</translation>
+    </message>
+    <message>
+        <source>its passphrase was not given or is wrong</source>
+        <translation>口令未提供或有误</translation>
     </message>
     <message>
         <source>less than {least} MB are free</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余空间不足 {least} MB</translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>no [[entry]]</source>
+        <translation>缺少 [[entry]]</translation>
     </message>
     <message>
         <source>port {port} is taken by {owner}</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 {port} 被 {owner} 占用</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>size and shape of a tensor do not agree</source>
+        <translation>张量的大小与形状不一致</translation>
+    </message>
+    <message>
+        <source>such a name is not safe on a board</source>
+        <translation>这样的文件名在板上不安全</translation>
     </message>
     <message>
         <source>the agent needs Python 3.7 or newer</source>
-        <translation type="unfinished"></translation>
+        <translation>板端代理需要 Python 3.7 或更高版本</translation>
     </message>
     <message>
         <source>the bitstream {identity} is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>比特流 {identity} 未知</translation>
+    </message>
+    <message>
+        <source>the board&apos;s clock is {s} s ahead</source>
+        <translation>板上时间快 {s} 秒</translation>
+    </message>
+    <message>
+        <source>the board&apos;s clock is {s} s behind</source>
+        <translation>板上时间慢 {s} 秒</translation>
+    </message>
+    <message>
+        <source>the origin of its times is not known</source>
+        <translation>其耗时的来源未知</translation>
     </message>
     <message>
         <source>the package {names} is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少软件包 {names}</translation>
+    </message>
+    <message>
+        <source>the picture was not saved</source>
+        <translation>画面未能保存</translation>
+    </message>
+    <message>
+        <source>the values of a tensor are not of its type</source>
+        <translation>张量的值与其类型不符</translation>
     </message>
     <message>
         <source>the vendor&apos;s programs want {user}</source>
-        <translation type="unfinished"></translation>
+        <translation>厂商程序要求 {user} 用户</translation>
+    </message>
+    <message>
+        <source>there is no such parameter</source>
+        <translation>没有此参数</translation>
+    </message>
+    <message>
+        <source>there is no such setting</source>
+        <translation>没有此设置项</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
     </message>
     <message>
         <source>this family has none</source>
-        <translation type="unfinished"></translation>
+        <translation>该系列没有比特流</translation>
     </message>
     <message>
         <source>this family needs none</source>
-        <translation type="unfinished"></translation>
+        <translation>该系列不需要服务</translation>
     </message>
     <message>
-        <source>{advice}</source>
-        <translation type="unfinished"></translation>
+        <source>this version has no agent backend for it</source>
+        <translation>本版本没有对应的板端代理后端</translation>
+    </message>
+    <message>
+        <source>what arrived differs from what was sent</source>
+        <translation>收到的内容与发送的不一致</translation>
     </message>
     <message>
         <source>{board} has no MMU</source>
-        <translation type="unfinished"></translation>
+        <translation>{board} 没有 MMU</translation>
     </message>
     <message>
         <source>{board} has no {operators}</source>
-        <translation type="unfinished"></translation>
+        <translation>{board} 没有 {operators}</translation>
     </message>
     <message>
         <source>{command!r} on {host} did not finish in {waited_s:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上的 {command!r} 在 {waited_s:g} 秒内没有结束。</translation>
     </message>
     <message>
         <source>{command!r} on {host} ended with {exit_code}: {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上的 {command!r} 以 {exit_code} 退出：{answer}。</translation>
     </message>
     <message>
         <source>{entry} has no weights here yet: {file} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry} 尚无权重：缺少 {file}。</translation>
     </message>
     <message>
         <source>{entry} has {expected} network(s) ({roles}), but {given} file(s) were given.</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry} 有 {expected} 个网络（{roles}），但给出了 {given} 个文件。</translation>
     </message>
     <message>
         <source>{entry} names no address to download {file} from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry} 未提供 {file} 的下载地址。</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 下载失败：{reason}。</translation>
     </message>
     <message>
         <source>{file} is not the file the catalog names: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{hint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 与模型清单所列文件不符：{reason}。</translation>
     </message>
     <message>
         <source>{host} answers, but nothing listens on port {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 有应答，但端口 {port} 无程序监听。</translation>
     </message>
     <message>
         <source>{host} does not forward to port {port}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 未能转发到端口 {port}：{reason}。</translation>
     </message>
     <message>
         <source>{host} does not let {user} in with {tried}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{how}</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 拒绝 {user} 以 {tried} 登录。</translation>
     </message>
     <message>
         <source>{model} does not fit {board}: {reasons}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 与 {board} 不匹配：{reasons}。</translation>
     </message>
     <message>
         <source>{names} and the runtime have different versions</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 与运行时版本不一致</translation>
     </message>
     <message>
         <source>{name} = {value!r} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} = {value!r} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>{network} does not fit {tracker}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{network} 与 {tracker} 不匹配：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法作为图片读取。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a recording: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法作为录制结果读取：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a video.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法作为视频读取。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法写入：{reason}。</translation>
     </message>
     <message>
         <source>{path} contains no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有图片。</translation>
     </message>
     <message>
         <source>{path} could not be copied: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 复制失败：{reason}。</translation>
     </message>
     <message>
         <source>{path} could not be loaded as an ONNX network.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法作为 ONNX 网络加载。</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <source>{service} did not become ready: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} 未能就绪：{reason}。</translation>
+    </message>
+    <message>
+        <source>{source} has no frame {first}.</source>
+        <translation>{source} 没有第 {first} 帧。</translation>
+    </message>
+    <message>
+        <source>{source} has no ground truth in frame {frame}.</source>
+        <translation>{source} 的第 {frame} 帧没有真值。</translation>
     </message>
     <message>
         <source>{title} gives no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 没有画面。</translation>
     </message>
     <message>
         <source>{title} has gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 已断开。</translation>
     </message>
     <message>
         <source>{title} is live: it has no earlier or later frames to go to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 是实时视频源，无法跳转到其他帧。</translation>
     </message>
     <message>
         <source>{title}: {cause}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：{cause}。</translation>
     </message>
     <message>
         <source>{where} did not answer within {waited_s:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 在 {waited_s:g} 秒内没有应答。</translation>
     </message>
     <message>
         <source>{where} refused: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 拒绝了请求：{reason}。</translation>
     </message>
 </context>
 <context>
     <name>settings</name>
     <message>
         <source>0 never asks for layer times</source>
-        <translation type="unfinished"></translation>
+        <translation>0 表示不采集逐层耗时</translation>
     </message>
     <message>
         <source>0 takes one per core, at most 4. Takes effect at the next start</source>
-        <translation type="unfinished"></translation>
+        <translation>0 表示每核一个线程，最多 4 个。下次启动时生效</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Frame budget</source>
-        <translation type="unfinished"></translation>
+        <translation>每帧时间预算</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Profile every Nth frame</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层剖析间隔</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Start again at the end of a video</source>
-        <translation type="unfinished"></translation>
+        <translation>循环播放视频</translation>
     </message>
     <message>
         <source>Takes effect when Trackbench is started again</source>
-        <translation type="unfinished"></translation>
+        <translation>重启 Trackbench 后生效</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Threads on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机线程数</translation>
     </message>
     <message>
         <source>Timing</source>
-        <translation type="unfinished">耗时</translation>
+        <translation>耗时</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
 </context>
 </TS>

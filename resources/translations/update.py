@@ -3,26 +3,35 @@
 Run from the project's root: `python -m resources.translations.update`. New texts appear in the .ts file
 as unfinished; translate them there (by hand or with Qt Linguist) and run this again.
 
-Texts of the engines stand in templates (`what`, `remedy`, `Text(...)`, labels and hints of parameters) that
-Qt's own collector does not know: they are written to a scratch file it can read.
+Texts of the engines stand in templates (`what`, `remedy`, `Text(...)`, reasons of failures, labels and
+hints of parameters) that Qt's own collector does not know: they are written to a scratch file it can read.
+A sentence made by an f-string cannot be found: it has to be a `Text`.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = Path(__file__).resolve().parent / "trackbench_zh_CN.ts"
+# The folders whose failures and texts the window says through `app.speech`.
+_SPOKEN = ("engines", "app")
+# Classes say these for all their failures, ...
 _TEMPLATES = {"what", "remedy"}
-# Calls whose string arguments people read. A path of the vendor in them does no harm.
-_CALLS = {"Text", "parameter", "Seen"}
-
+# ... and a failure gets these with its facts.
+_FACTS = {"reason", "cause", "remedy", "advice", "hint"}
+# Calls whose string arguments people read.
+_CALLS = {"Text", "parameter", "Seen", "BoardOffer"}
+_READ_KEYWORDS = {"unit", "label"}
+_FIELD = re.compile(r"\{[^}]*\}")
 
 # Tables whose texts are translated where the row is made, through a short name.
 _TABLES = {"app/actions.py": "actions", "app/settings_rows.py": "settings"}
@@ -33,39 +42,68 @@ def table_texts(path: str) -> list[str]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "tr"]
-    return sorted({text for call in named for text in _strings(call.args)})
+    return sorted({text for call in named for text in _strings(call.args, {})})
 
 
 def engine_texts() -> list[str]:
-    """Every text of the engines and the catalog that the window shows, sorted."""
+    """Every text of the engines, the failures and the catalog that the window shows, sorted."""
     found: set[str] = set()
-    for path in sorted((ROOT / "engines").rglob("*.py")):
-        found.update(_texts_of(ast.parse(path.read_text(encoding="utf-8"))))
+    for folder in _SPOKEN:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            found.update(_texts_of(ast.parse(path.read_text(encoding="utf-8"))))
     catalog = tomllib.loads((ROOT / "resources" / "catalog.toml").read_text(encoding="utf-8"))
     found.update(entry["title"] for entry in catalog["entry"])
-    return sorted(text for text in found if any(c.isalpha() for c in text))
+    return sorted(text for text in found if any(c.isalpha() for c in text) and _FIELD.sub("", text))
 
 
 def _texts_of(tree: ast.AST) -> Iterator[str]:
+    named = _named_texts(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id in _TEMPLATES for target in node.targets
-        ):
-            yield from _strings([node.value])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
-            yield from _strings(node.args)
-            yield from _strings([k.value for k in node.keywords if k.arg in ("unit", "label", "hint")])
+        if isinstance(node, ast.Call):
+            yield from _strings([k.value for k in node.keywords if k.arg in _FACTS], named)
+            if isinstance(node.func, ast.Name) and node.func.id in _CALLS:
+                yield from _strings(node.args, named)
+                yield from _strings([k.value for k in node.keywords if k.arg in _READ_KEYWORDS], named)
+    for name in _TEMPLATES:
+        yield from named.get(name, ())
 
 
-def _strings(nodes: list[ast.expr]) -> Iterator[str]:
+def _named_texts(tree: ast.AST) -> Mapping[str, list[str]]:
+    """Texts of a module by the names they are assigned to, wherever in it that is."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            pairs = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            pairs = [(node.target, node.value)]
+        else:
+            continue
+        for target, value in pairs:
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs += zip(target.elts, value.elts, strict=False)
+            elif isinstance(target, ast.Name):
+                named[target.id] += _strings([value], {})
+    return named
+
+
+def _strings(nodes: Iterable[ast.expr], named: Mapping[str, list[str]]) -> Iterator[str]:
+    """The texts among expressions; a name stands for what it is given in its module."""
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from _strings([node.body, node.orelse], named)
+        elif isinstance(node, ast.BoolOp):
+            yield from _strings(node.values, named)
+        elif isinstance(node, ast.Name):
+            yield from named.get(node.id, ())
 
 
 def main() -> int:
     tools = Path(sys.executable).parent
-    sources = [*sorted((ROOT / "app").rglob("*.py")), *sorted((ROOT / "widgets").rglob("*.py"))]
+    tables = {ROOT / path for path in _TABLES}
+    found = [path for folder in ("app", "widgets") for path in sorted((ROOT / folder).rglob("*.py"))]
+    sources = [path for path in found if path not in tables]
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder) / "engine_texts.py"
         texts = [("engines", text) for text in engine_texts()]

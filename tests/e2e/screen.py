@@ -39,10 +39,10 @@ class Screen:
 
     def press(self, *keys: str) -> None:
         """Presses keys one after the other, with xdotool's names: "space", "ctrl+z", "bracketleft"."""
-        self._do("key", "--clearmodifiers", "--delay", "20", *keys)
+        self._do("key", "--delay", "20", *keys)
 
     def type_text(self, text: str) -> None:
-        self._do("type", "--clearmodifiers", "--delay", "4", text)
+        self._do("type", "--delay", "4", text)
 
     def click(self, x: float, y: float, *, button: int = 1) -> None:
         self._do(*_move(x, y), "click", str(button))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-
 import queue
 import subprocess
 import sys
@@ -127,7 +126,11 @@ class WorkbenchWindow:
             point: list[int] | None = self._ask("find", text)
             return point
 
-        x, y = wait_until(find, f"{text!r} can be clicked")
+        try:
+            x, y = wait_until(find, f"{text!r} can be clicked")
+        except AssertionError:
+            self.photograph("failed")
+            raise
         self.screen.click(x, y, button=button)
 
     def shows(self, text: str) -> bool:

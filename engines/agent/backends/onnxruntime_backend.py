@@ -37,8 +37,9 @@ class OnnxruntimeBackend(Backend):
 
     name = "onnxruntime"
 
-    def __init__(self, threads: int) -> None:
-        self._threads = threads
+    def __init__(self, threads: int, *, shared_pool: bool = False) -> None:
+        """Models with `threads` each, or with the pool that all networks of this process share."""
+        self._threads = 0 if shared_pool else threads
 
     def version(self) -> str:
         return str(_import().__version__)
@@ -53,6 +54,7 @@ class OnnxruntimeModel(Model):
     platform = "onnxruntime_onnx"
 
     def __init__(self, path: str, threads: int) -> None:
+        """Loads a file; 0 threads stand for the process's shared pool."""
         self._path, self._threads = path, threads
         self._session = _open(path, threads, None)
         self.inputs = [_info(node) for node in self._session.get_inputs()]
@@ -117,8 +119,11 @@ def _import() -> Any:
 def _open(path: str, threads: int, profile_prefix: str | None) -> Any:
     runtime = _import()
     options = runtime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
+    if threads:
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+    else:
+        options.use_per_session_threads = False
     options.log_severity_level = 3
     # Threads that spin after a run starve the agent's own and, on the virtual board, the host.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -10,6 +10,7 @@ from engines.agent.api import Api
 from engines.agent.backends.onnxruntime_backend import OnnxruntimeBackend
 from engines.agent.repository import Repository
 from engines.agent.server import AgentServer
+from engines.networks.local import use_shared_pool
 from tests.engines.agent.tiny_models import save_tiny
 
 
@@ -24,7 +25,8 @@ def model_dir(tmp_path: Path) -> Path:
 @pytest.fixture
 def agent_port(model_dir: Path) -> Iterator[int]:
     """An agent in this process; the port it listens on."""
-    repository = Repository(OnnxruntimeBackend(threads=1), str(model_dir))
+    use_shared_pool(1)  # other tests of this process open networks of their own
+    repository = Repository(OnnxruntimeBackend(threads=1, shared_pool=True), str(model_dir))
     with AgentServer(("127.0.0.1", 0), Api(repository)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()

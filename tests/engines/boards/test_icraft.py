@@ -1,4 +1,4 @@
-"""Reading the vendor's output. Texts: shared/reference/icraft.md sections 2 and 10."""
+"""Reading the vendor's output. Texts: the formats of docs/boards/icraft.md."""
 
 from __future__ import annotations
 
