@@ -281,7 +281,7 @@ class BoardController(QObject):
                 key=result.name,
                 name=said(result.title),
                 state=_STEP_STATES[result.state],
-                evidence=result.evidence or said(result.cause),
+                evidence=": ".join(filter(None, (result.evidence, said(result.cause)))),
                 remedy=said(result.remedy),
                 action=self.tr("Try again") if failed else "",
             )

@@ -160,6 +160,16 @@ class RunController(QObject):
             return
         self.feed.clear_times()
         self._worker.player.set_pipeline(pipeline)
+        if pipeline is not None:
+            self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        """Begins targets that were chosen before there was a tracker, in the frames they belong to."""
+        assert self._worker is not None
+        if self._targets.is_expecting:
+            self.seek(0)
+        for choice in self._targets.missing_in(self._state.targets):
+            self._worker.player.start_targets(choice.frame, {choice.target_id: choice.box})
 
     # -- transport -----------------------------------------------------------------------------
 

@@ -7,20 +7,18 @@ never blocks the start. Window layout lies elsewhere. Secrets are never in here.
 from __future__ import annotations
 
 import json
-import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engines.errors import TrackbenchError
 from engines.files import writing
 
-logger = logging.getLogger(__name__)
-
 VERSION = 1
+_PREFIX = "TRACKBENCH_"
 
 
 class SettingsFromTheFuture(TrackbenchError):
@@ -38,10 +36,10 @@ class SettingIgnored(TrackbenchError):
     remedy = "Its default is used. Change it in the settings dialog."
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Defaults stand here; `TRACKBENCH_<NAME>` in the environment overrides one for a run."""
 
-    model_config = SettingsConfigDict(env_prefix="TRACKBENCH_", frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     theme: Literal["system", "light", "dark"] = "system"
     language: Literal["system", "en", "zh_CN"] = "system"
@@ -66,50 +64,63 @@ class LoadedSettings:
 
 
 def load_settings(path: Path) -> LoadedSettings:
-    """Settings from a file; whatever is wrong with it, settings come back."""
-    if not path.is_file():
-        return LoadedSettings(Settings())
+    """Settings from a file and the environment; whatever is wrong with them, settings come back."""
+    values: dict[str, Any] = {}
+    problems: list[TrackbenchError] = []
+    if path.is_file():
+        try:
+            values = _read(path)
+        except TrackbenchError as error:
+            problems.append(error)
+    overrides = {
+        key: os.environ[_PREFIX + key.upper()]
+        for key in Settings.model_fields
+        if _PREFIX + key.upper() in os.environ
+    }
+    for place, given in ((path, values), ("the environment", overrides)):
+        for key, reason in _wrong_in(given).items():
+            del given[key]
+            problems.append(SettingIgnored(key=key, path=place, reason=reason))
+    return LoadedSettings(Settings(**{**values, **overrides}), tuple(problems))
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(values, dict):
             raise ValueError("not an object")
     except (OSError, ValueError) as error:
-        return LoadedSettings(Settings(), (SettingsUnreadable(path=path, details=str(error)),))
+        raise SettingsUnreadable(path=path, details=str(error)) from error
     version = values.pop("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
-        problem = SettingsFromTheFuture(path=path, found=version, known=VERSION)
-        return LoadedSettings(Settings(), (problem,))
-    return _checked(path, values)
+        raise SettingsFromTheFuture(path=path, found=version, known=VERSION)
+    return values
 
 
-def _checked(path: Path, values: dict[str, Any]) -> LoadedSettings:
-    problems: list[TrackbenchError] = []
-    for key in [key for key in values if key not in Settings.model_fields]:
-        del values[key]
-        problems.append(SettingIgnored(key=key, path=path, reason="there is no such setting"))
+def _wrong_in(values: dict[str, Any]) -> dict[str, str]:
+    """Reasons by key of what cannot be used."""
+    wrong = {key: "there is no such setting" for key in values if key not in Settings.model_fields}
     try:
-        return LoadedSettings(Settings(**values), tuple(problems))
+        Settings(**values)
     except ValidationError as error:
-        for wrong in error.errors():
-            key = str(wrong["loc"][0])
-            values.pop(key, None)
-            problems.append(SettingIgnored(key=key, path=path, reason=wrong["msg"]))
-    return LoadedSettings(Settings(**values), tuple(problems))
+        wrong |= {str(found["loc"][0]): found["msg"] for found in error.errors()}
+    return wrong
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Writes what differs from the defaults. A file from the future or a broken one is kept aside first."""
-    plain = Settings.model_construct()
-    differing = {
-        key: value
-        for key, value in settings.model_dump(mode="json").items()
-        if value != plain.model_dump(mode="json")[key]
-    }
+    """Writes what differs from the defaults. A broken file is kept aside; one from the future stays."""
+    plain = Settings().model_dump(mode="json")
+    values = settings.model_dump(mode="json")
+    differing = {key: value for key, value in values.items() if value != plain[key]}
     text = json.dumps({"version": VERSION, **differing}, indent=2, ensure_ascii=False) + "\n"
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and load_settings(path).problems:
-            path.replace(path.with_suffix(".json.kept"))
+        if path.is_file():
+            problems = load_settings(path).problems
+            if any(isinstance(problem, SettingsFromTheFuture) for problem in problems):
+                return
+            if problems:
+                path.replace(path.with_suffix(".json.kept"))
         scratch = path.with_suffix(".json.new")
         scratch.write_text(text, encoding="utf-8")
         scratch.replace(path)

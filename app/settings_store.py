@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.settings import Settings, save_settings
 from engines.errors import TrackbenchError
+
+logger = logging.getLogger(__name__)
 
 _RECENT = 8
 
@@ -35,7 +39,12 @@ class SettingsStore(QObject):
     @Slot(str, object)
     def change(self, key: str, value: Any) -> None:
         """Sets one value; one that is not usable is left out."""
-        self._take(self._settings.model_copy(update={key: value}))
+        try:
+            new = Settings(**{**dict(self._settings), key: value})
+        except ValidationError as error:
+            logger.warning("%s = %r is not usable: %s", key, value, error)
+            return
+        self._take(new)
 
     @Slot()
     def reset(self) -> None:

@@ -87,8 +87,13 @@ class SourceChooser(QObject):
         dialog = self._dialog(self.tr("Import the weights of %s") % title)
         dialog.setNameFilters([self.tr("ONNX networks (*.onnx)"), self.tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.weights_chosen)
+        dialog.filesSelected.connect(self._weights_chosen)
         dialog.open()
+
+    @Slot("QStringList")
+    def _weights_chosen(self, files: list[str]) -> None:
+        # Qt does not connect a list of strings to a list of anything.
+        self.weights_chosen.emit(list(files))
 
     @Slot(str)
     def ask_secret(self, prompt: str) -> None:

@@ -78,7 +78,10 @@ class WindowNews(QObject):
             notice = NoticeView(
                 notice.title, notice.hint, notice.details, Severity.WARNING, self.tr("Import…"), "import"
             )
-        self._window.notice_bar.show_notice(notice)
+        shown = self._window.notice_bar.current
+        if shown is None or (shown.title, shown.hint) != (notice.title, notice.hint):
+            # A lost link is noticed by the run and by the board's watch: once is enough.
+            self._window.notice_bar.show_notice(notice)
 
     @Slot(str)
     def show_bug(self, text: str) -> None:

@@ -36,7 +36,7 @@ def read_clip(path: Path, most: int | None = None) -> Clip:
         if truth is None:
             raise ValueError(f"{path} has no ground truth")
         count = len(truth.frames) if most is None else min(most, len(truth.frames))
-        frames = []
+        frames: list[Frame] = []
         while len(frames) < count and (frame := source.read()) is not None:
             frames.append(frame)
         return Clip(source.info.title, tuple(frames), truth)

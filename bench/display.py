@@ -102,7 +102,7 @@ def _compared(
         "plain": _painting(view, view.show_frame, pictures),
         "overlay": _painting(view, lambda frame: view.show_frame(frame, marks, tracks, None), pictures),
     }
-    times = interleaved(sides, rounds=effort.count(400, 10), calls=1, before=_pause)
+    times = interleaved(sides, rounds=effort.count(400, 10), calls=1, settle=0, before=_pause)
     for side, words in (("plain", "no overlay"), ("overlay", "one track")):
         ratio = times.ratio(side, "bare")
         what = f"1080p {name}, {words} / bare"

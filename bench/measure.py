@@ -9,9 +9,6 @@ from time import perf_counter_ns
 import numpy as np
 from numpy.typing import NDArray
 
-# A side that is timed after another one first finds its own data again in the caches.
-_SETTLE_CALLS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -66,7 +63,8 @@ def interleaved(
     *,
     rounds: int,
     calls: int,
-    before: Callable[[], object] | None = None,
+    settle: int = 2,
+    before: Callable[[], object] = lambda: None,
 ) -> Times:
     """Times every side in every round, in an order that turns from round to round.
 
@@ -75,26 +73,21 @@ def interleaved(
         rounds: a first, further one is not counted.
         calls: per side and round; a round's value is their mean, so that nothing that happens only now
             and then is left out.
-        before: runs before each side's calls in place of two of them, and is not timed.
+        settle: calls before those, not timed, in which a side finds its own data again in the caches.
+        before: what else precedes each side's calls.
     """
     names = tuple(sides)
     times = Times(names)
     for number in range(-1, rounds):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            _settle(sides[name], before, calls)
+            before()
+            for _ in range(settle):
+                sides[name]()
             ms = mean_ms(sides[name], calls)
             if number >= 0:
                 times.add(name, ms)
     return times
-
-
-def _settle(call: Callable[[], object], before: Callable[[], object] | None, calls: int) -> None:
-    if before is not None:
-        before()
-        return
-    for _ in range(min(calls, _SETTLE_CALLS)):
-        call()
 
 
 def mean_ms(call: Callable[[], object], calls: int) -> float:

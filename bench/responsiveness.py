@@ -1,4 +1,4 @@
-"""Gaps of the window's event loop while it tracks a 1080p60 file, against the same window with playback paused.
+"""Gaps of the window's event loop while it tracks a 1080p60 file, against the same window when paused.
 
 The real workbench, on a home of its own, plays a generated file and follows the target in it on this
 computer. A 1 ms precise timer in the GUI thread notes the time between its ticks. Tracking and pausing take
@@ -109,19 +109,20 @@ class _Drill(QObject):
         self.phases: list[_Phase] = []
         self.problem = ""
         self._noted: _Phase | None = None
-        self._is_followed = False
+        self._is_loaded = self._is_followed = False
         self._tick_ns = perf_counter_ns()
         self._ticker = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=1)
         self._ticker.timeout.connect(self._tick)
         self._patience_ms = _WAIT_MS
-        workbench.run.failed.connect(self._give_up)
-        workbench.catalog.failed.connect(self._give_up)
+        for source in (workbench.run, workbench.catalog, workbench.tasks):
+            source.failed.connect(self._give_up)
+        workbench.catalog.pipeline_ready.connect(self._note_loaded)
         workbench.run.result_shown.connect(self._note_result)
 
     def begin(self, clip: Path) -> None:
         view = self._workbench.window.video_view
         self._workbench.commands.open_source(str(clip))
-        self._when(lambda: view.frame is not None, self._draw)
+        self._when(lambda: view.frame is not None and self._is_loaded, self._draw)
 
     def _draw(self) -> None:
         frame = self._workbench.window.video_view.frame
@@ -170,6 +171,10 @@ class _Drill(QObject):
         if self._noted is not None:
             self._noted.gaps_ms.append((now_ns - self._tick_ns) / 1e6)
         self._tick_ns = now_ns
+
+    @Slot()
+    def _note_loaded(self) -> None:
+        self._is_loaded = True
 
     @Slot(object)
     def _note_result(self, result: FrameResult) -> None:

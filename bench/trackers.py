@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,14 @@ _OPENCV_THRESHOLD = 0.20
 
 
 def local_pipeline(
-    entry: CatalogEntry, weights: Path, threads: int, *, profile_every: int = 0, **values: Any
+    entry: CatalogEntry,
+    weights: Path,
+    threads: int,
+    *,
+    profile_every: int = 0,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Pipeline, LocalNetwork]:
-    """A pipeline in this process, and its network."""
+    """A pipeline in this process with the tracker parameters `values`, and its network."""
     opened: list[LocalNetwork] = []
 
     def open_network(request: NetworkRequest) -> LocalNetwork:

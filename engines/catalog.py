@@ -263,8 +263,10 @@ def _read_entry(path: Path, raw: Mapping[str, Any]) -> CatalogEntry:
     try:
         return CatalogEntry.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one; the name that stands in the file is the one to look for.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         word = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].lower()
-        reason = f"entry {raw.get('name', '?')!r}, {where}: {word}"
+        name = raw.get("name", "?") if isinstance(raw, Mapping) else "?"
+        reason = f"entry {name!r}, {where}: {word}"
         raise CatalogBroken(path=path, reason=reason, details=str(error)) from error

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-import numpy as np
-
 from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
 
@@ -90,5 +88,11 @@ class LayerStats:
 
 
 def _percentile(values: list[float | None], rank: float) -> float | None:
-    known = [value for value in values if value is not None]
-    return float(np.percentile(known, rank)) if known else None
+    """As `numpy.percentile`, which takes 0.1 ms even for a short list; the window asks for hundreds."""
+    known = sorted(value for value in values if value is not None)
+    if not known:
+        return None
+    place = (len(known) - 1) * rank / 100
+    below = int(place)
+    above = min(below + 1, len(known) - 1)
+    return known[below] + (known[above] - known[below]) * (place - below)

@@ -23,6 +23,7 @@ from engines.frame import Frame
 from engines.frame_result import FrameResult
 from engines.geometry import Box
 from engines.history import ResultHistory
+from engines.pace import Pace
 from engines.pipeline import Pipeline
 from engines.recorder import Recorder
 from engines.video.errors import SourceStalled
@@ -32,8 +33,6 @@ from engines.video.source import FrameSource
 logger = logging.getLogger(__name__)
 
 _POLL_S = 0.2
-# A frame later than this is not caught up with: the pace starts anew.
-_MAX_LAG_S = 0.25
 _NOTHING_YET = Fetched(Frame(0, 0.0, np.zeros((1, 1, 3), np.uint8)), None, 0.0, 0)
 
 
@@ -93,8 +92,7 @@ class Player:
         self._current: Frame | None = None
         self._boxes: dict[int, Box] = {}
         self._first_targets: dict[int, dict[int, Box]] = {}
-        self._due_s: float | None = None
-        self._last_time_s: float | None = None
+        self._pace = Pace()
         self._heard_s = perf_counter()
 
     # -- commands, from any thread -------------------------------------------------------------
@@ -173,9 +171,7 @@ class Player:
             pass
 
     def _time_to_next_frame_s(self) -> float:
-        if not self._state.playing or self._held:
-            return _POLL_S
-        return max(0.0, self._due_s - perf_counter()) if self._due_s is not None else 0.0
+        return self._pace.wait_s if self._state.playing and not self._held else _POLL_S
 
     def _guarded(self, action: Callable[[], None]) -> None:
         """Expected failures pause and are told; bugs leave the thread."""
@@ -193,7 +189,8 @@ class Player:
         if fetched is None:
             self._at_end()
             return
-        self._pace(fetched.frame)
+        if not self._live:
+            self._pace.take(fetched.frame.time_s, self._state.speed)
         self._present(fetched)
 
     def _next_live(self) -> Fetched | None:
@@ -210,20 +207,18 @@ class Player:
 
     def _at_end(self) -> None:
         if self._loop and self._current is not None and self._state.playing:
-            self._forget_after(-1)
-            self._go_to(0)
+            self._begin_anew()
             return
         self._set_state(playing=False, at_end=True)
 
-    def _pace(self, frame: Frame) -> None:
-        """Sets when the frame after this one is due."""
-        now_s, speed = perf_counter(), self._state.speed
-        previous_s, self._last_time_s = self._last_time_s, frame.time_s
-        if self._live or speed == 0 or previous_s is None:
-            self._due_s = None if speed == 0 or self._live else now_s
-            return
-        due_s = (self._due_s if self._due_s is not None else now_s) + (frame.time_s - previous_s) / speed
-        self._due_s = due_s if abs(due_s - now_s) < _MAX_LAG_S else now_s
+    def _begin_anew(self) -> None:
+        """Each target comes back in the frame where it was first chosen."""
+        if self._pipeline is not None and self._pipeline.needs_targets:
+            for target_id in self._boxes:
+                self._pipeline.drop(target_id)
+            self._boxes.clear()
+        self._forget_after(-1)
+        self._go_to(0)
 
     def _present(self, fetched: Fetched) -> None:
         frame = fetched.frame
@@ -238,16 +233,22 @@ class Player:
         assert pipeline is not None
         planned = self._first_targets.get(frame.index)
         if planned and self._frontier < frame.index:
+            if self._boxes.keys() - planned.keys():  # those that are followed already miss no frame
+                self._history.add(self._step(pipeline, fetched))
             self._begin(frame, planned)
             return self._history.at(frame.index)
         if pipeline.needs_targets and not self._boxes:
             return None
-        # A file's frames wait for their time to be shown; only a live frame grows old in the queue.
-        queue_ms = fetched.queue_ms if self._live else None
-        result = pipeline.step(frame, decode_ms=fetched.decode_ms, queue_ms=queue_ms, dropped=fetched.dropped)
+        result = self._step(pipeline, fetched)
         self._boxes = {track.id: track.box for track in result.tracks}
         self._keep(result)
         return result
+
+    def _step(self, pipeline: Pipeline, fetched: Fetched) -> FrameResult:
+        # A file's frames wait for their time to be shown; only a live frame grows old in the queue.
+        queue_ms = fetched.queue_ms if self._live else None
+        times = {"decode_ms": fetched.decode_ms, "queue_ms": queue_ms}
+        return pipeline.step(fetched.frame, dropped=fetched.dropped, **times)
 
     def _keep(self, result: FrameResult) -> None:
         self._history.add(result)
@@ -271,7 +272,7 @@ class Player:
     def _play(self) -> None:
         if self._state.at_end and not self._live:
             self._go_to(0)
-        self._due_s = self._last_time_s = None
+        self._pace.restart()
         self._set_playing(True)
 
     def _set_loop(self, loop: bool) -> None:
@@ -279,26 +280,26 @@ class Player:
 
     def _hold(self, held: bool) -> None:
         self._held = held
-        self._due_s = self._last_time_s = None
+        self._pace.restart()
 
     def _step_by(self, frames: int) -> None:
         self._set_playing(False)
-        if self._current is None or self._live:
+        if self._live:
             return
         if frames == 1:
             self._advance()
-        else:
+        elif self._current is not None:
             self._go_to(max(0, self._current.index + frames))
 
     def _go_to(self, index: int) -> None:
         self._prefetcher.seek(index)
-        self._due_s = self._last_time_s = None
+        self._pace.restart()
         self._set_state(at_end=False)
         self._advance()
 
     def _start_targets(self, frame: Frame, boxes: dict[int, Box]) -> None:
         self._held = False
-        self._due_s = self._last_time_s = None
+        self._pace.restart()
         if self._pipeline is None:
             self._plan(frame.index, boxes)
             return
@@ -349,12 +350,21 @@ class Player:
         self._pipeline = pipeline
         if pipeline is None or self._current is None:
             return
-        frame = self._current
-        boxes = dict(self._boxes) or self._first_targets.get(frame.index, {})
-        if pipeline.needs_targets and boxes:
-            self._history.forget_after(frame.index - 1)
-            self._begin(frame, boxes)
-        self._events.shown(frame, self._history.at(frame.index))
+        if pipeline.needs_targets:
+            self._hand_over_targets(self._current)
+        self._events.shown(self._current, self._history.at(self._current.index))
+
+    def _hand_over_targets(self, frame: Frame) -> None:
+        """Gives a new tracker the targets, where they are in this frame; later ones begin in their own."""
+        seen = self._history.at(frame.index)
+        if seen is not None:
+            here = {track.id: track.box for track in seen.tracks if track.id in self._boxes}
+        else:  # ahead of all results, as after a failure, the last known places count
+            here = self._boxes if frame.index > self._frontier else {}
+        self._boxes = dict(here or self._first_targets.get(frame.index, {}))
+        self._forget_after(frame.index - 1)
+        if self._boxes:
+            self._begin(frame, dict(self._boxes))
 
     def _set_recorder(self, recorder: Recorder | None) -> None:
         if self._recorder is not None:

@@ -95,7 +95,7 @@ class PoseWriter:
         self._empty = False
 
     def _append(self, rows: bytes) -> None:
-        """Rows in the place of the closing bracket, and that behind them; without room for both, as it was."""
+        """Rows in the place of the closing bracket, and that behind them; without room, all as it was."""
         place = self._file.seek(-len(self._END), os.SEEK_END)
         try:
             if self._file.write(rows + self._END) != len(rows + self._END):

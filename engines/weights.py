@@ -150,9 +150,6 @@ def _fetch(
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
         reason = str(getattr(error, "reason", error))
         raise DownloadFailed(file=network.file, reason=reason) from error
-    size = part.stat().st_size
-    if network.size_bytes is not None and size < network.size_bytes:
-        raise DownloadFailed(file=network.file, reason=f"it ended after {size} of {network.size_bytes} bytes")
     wrong = _what_is_wrong(network, part)
     if wrong is not None:
         part.unlink()  # resuming a wrong file would never make it right
@@ -177,8 +174,7 @@ def _download(
     have = part.stat().st_size if part.is_file() else 0
     if size is not None and have == size:
         return
-    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
-    with contextlib.closing(urllib.request.urlopen(request, timeout=_TIMEOUT_S)) as answer:
+    with contextlib.closing(_open(url, have if size is None or have < size else 0)) as answer:
         resumed = answer.status == http.HTTPStatus.PARTIAL_CONTENT
         done = have if resumed else 0
         total = size if size is not None else _stated_size(answer, done)
@@ -192,6 +188,21 @@ def _download(
                 with writing(part):
                     file.write(chunk)
                 on_progress(done, total)
+    if total is not None and done < total:
+        raise urllib.error.URLError(f"it ended after {done} of {total} bytes")
+
+
+def _open(url: str, have: int) -> Any:
+    """The server's answer, from byte `have` on where it can do that."""
+    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
+    try:
+        return urllib.request.urlopen(request, timeout=_TIMEOUT_S)
+    except urllib.error.HTTPError as error:
+        if not have or error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            raise
+        error.close()
+    # There is no more than what is here. Whether that is the right file shows with all of it.
+    return _open(url, 0)
 
 
 def _stated_size(answer: Any, done: int) -> int | None:

@@ -1,4 +1,4 @@
-"""VitTrack-shaped networks made on the spot: what they answer is known, so decoding is proven without weights."""
+"""VitTrack-shaped networks made on the spot: what they answer is known, so no weights are needed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def save_constant_vit(
 
 
 def save_spot_vit(path: Path) -> Path:
-    """A network that finds the brightest patch of the size of the target: it follows a white square on black."""
+    """A network that finds the brightest patch of the target's size: it follows a white square on black."""
     mean, std = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
     constants = [
         numpy_helper.from_array((std / 3).astype(np.float32).reshape(1, 3, 1, 1), "grey_weight"),
@@ -82,7 +82,9 @@ def score_map(row: int, col: int, score: float) -> np.ndarray:
 
 def pair_map(first: float, second: float) -> np.ndarray:
     """(1, 2, 16, 16): the same two numbers in every cell."""
-    return np.broadcast_to(np.array([first, second], np.float32).reshape(1, 2, 1, 1), (1, 2, GRID, GRID)).copy()
+    return np.broadcast_to(
+        np.array([first, second], np.float32).reshape(1, 2, 1, 1), (1, 2, GRID, GRID)
+    ).copy()
 
 
 def _save(
@@ -122,7 +124,8 @@ def vit_specs(pixels: PixelFormat = PIXELS) -> tuple[tuple[TensorSpec, ...], tup
 
     inputs = (image("template", TEMPLATE_SIDE), image("search", SEARCH_SIDE))
     outputs = tuple(
-        TensorSpec(f"output{i}", (1, channels, GRID, GRID), "float32") for i, channels in enumerate((1, 2, 2), 1)
+        TensorSpec(f"output{i}", (1, channels, GRID, GRID), "float32")
+        for i, channels in enumerate((1, 2, 2), 1)
     )
     return inputs, outputs
 

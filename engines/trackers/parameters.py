@@ -68,7 +68,7 @@ def apply(kind: type[ParametersT], values: Mapping[str, Any]) -> ParametersT:
 def _checked(info: ParameterInfo, value: Any) -> Any:
     try:
         typed = _converted(info.kind, value)
-    except ValueError as error:
+    except (ValueError, TypeError, OverflowError) as error:
         reason = f"it must be a {info.kind.__name__}"
         raise BadParameter(name=info.name, value=value, reason=reason, hint=info.hint) from error
     if info.choices and typed not in info.choices:
@@ -87,4 +87,6 @@ def _converted(kind: type, value: Any) -> Any:
         if value.lower() not in words:
             raise ValueError(value)
         return words[value.lower()]
+    if kind is int and isinstance(value, float) and not value.is_integer():
+        raise ValueError(value)
     return kind(value)

@@ -28,6 +28,9 @@ from resources.recipes.textures import Picture, texture_pool
 
 NETWORKS = Path(__file__).resolve().parents[1] / "networks"
 _LEAST_VISIBLE = 0.3
+# The focal loss leaves scores timid: on unseen samples 0.53 for a visible target, 0.29 at the highest place
+# without one (medians). A steeper sigmoid moves them to 0.67 and 0.22; the order of places stays the same.
+_SCORE_GAIN, _SCORE_SHIFT = 2.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,9 @@ def train(plan: Plan, checkpoint: Path, workers: int) -> SotNetwork:
 def export(network: SotNetwork, path: Path) -> None:
     """Writes the network as ONNX, opset 17, fixed shapes, batch 1."""
     network = copy.deepcopy(network).to(memory_format=torch.contiguous_format).eval()
+    with torch.no_grad():
+        network.score.weight *= _SCORE_GAIN
+        network.score.bias.mul_(_SCORE_GAIN).add_(_SCORE_SHIFT)
     inputs = (torch.zeros(1, 3, TEMPLATE, TEMPLATE), torch.zeros(1, 3, SEARCH, SEARCH))
     torch.onnx.export(
         network,

@@ -1460,7 +1460,7 @@
     </message>
     <message>
         <source>Largest side of the search crop in target sizes</source>
-        <translation>搜索图块边长的上限（目标尺寸的倍数）</translation>
+        <translation>搜索区域边长的上限（目标尺寸的倍数）</translation>
     </message>
     <message>
         <source>Log in as {user}.</source>
@@ -1596,7 +1596,7 @@
     </message>
     <message>
         <source>Side of the search crop in target sizes</source>
-        <translation>搜索图块的边长（目标尺寸的倍数）</translation>
+        <translation>搜索区域的边长（目标尺寸的倍数）</translation>
     </message>
     <message>
         <source>Size inertia</source>
@@ -1740,7 +1740,7 @@
     </message>
     <message>
         <source>This version has no agent backend for a real {family} board yet.</source>
-        <translation>本版本尚无面向真实 {family} 开发板的板端代理后端。</translation>
+        <translation>本版本的板端代理尚不支持真实的 {family} 开发板。</translation>
     </message>
     <message>
         <source>Upload it first.</source>
@@ -1768,7 +1768,7 @@
     </message>
     <message>
         <source>While lost, the search crop grows by this each frame</source>
-        <translation>丢失期间，搜索图块每帧按此倍数扩大</translation>
+        <translation>丢失期间，搜索区域每帧按此倍数扩大</translation>
     </message>
     <message>
         <source>Widen by</source>
@@ -1907,6 +1907,10 @@
         <translation>端口 {port} 被 {owner} 占用</translation>
     </message>
     <message>
+        <source>recording.json names no version</source>
+        <translation>recording.json 未注明版本</translation>
+    </message>
+    <message>
         <source>refused</source>
         <translation>被拒绝</translation>
     </message>
@@ -1959,10 +1963,6 @@
         <translation>没有此参数</translation>
     </message>
     <message>
-        <source>there is no such setting</source>
-        <translation>没有此设置项</translation>
-    </message>
-    <message>
         <source>this computer</source>
         <translation>本机</translation>
     </message>
@@ -1976,7 +1976,7 @@
     </message>
     <message>
         <source>this version has no agent backend for it</source>
-        <translation>本版本没有对应的板端代理后端</translation>
+        <translation>本版本的板端代理尚不支持此开发板</translation>
     </message>
     <message>
         <source>what arrived differs from what was sent</source>
@@ -2032,7 +2032,7 @@
     </message>
     <message>
         <source>{model} does not fit {board}: {reasons}.</source>
-        <translation>{model} 与 {board} 不匹配：{reasons}。</translation>
+        <translation>{model} 与“{board}”不匹配：{reasons}。</translation>
     </message>
     <message>
         <source>{names} and the runtime have different versions</source>

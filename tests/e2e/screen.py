@@ -47,6 +47,9 @@ class Screen:
     def click(self, x: float, y: float, *, button: int = 1) -> None:
         self._do(*_move(x, y), "click", str(button))
 
+    def move(self, x: float, y: float) -> None:
+        self._do(*_move(x, y))
+
     def begin_drag(self, points: Sequence[tuple[float, float]], *, button: int = 1) -> None:
         """Presses the button at the first point and moves over the others; it stays down."""
         self._do(*_move(*points[0]), "mousedown", str(button))

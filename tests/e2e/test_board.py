@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from tests.e2e.window import WorkbenchWindow
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.test_follow import follow
+from tests.e2e.waiting import wait_until
+from tests.e2e.window import Seen, WorkbenchWindow, is_alive
+from tests.engines.boards.rigs import Rig, openssh_rig, short_temporary_folder
 
 _STEPS = 11
 
 
 def connect_virtual(window: WorkbenchWindow) -> None:
     window.click("Connect")
-    window.wait_for("the board's service runs", lambda now: now.board == "service running")
+    window.wait_for("the board's service runs", lambda now: now.board == "serving")
+
+
+def stage(name: str, now: Seen) -> bool:
+    """Whether the time of a stage is shown."""
+    return any(line.startswith(f"{name} ") for line in now.stages)
 
 
 def test_i_connect_and_the_board_tells_which_model_fits_which_bitstream_and_why(vittrack, window):
@@ -24,11 +39,9 @@ def test_i_connect_and_the_board_tells_which_model_fits_which_bitstream_and_why(
     (v1,) = [title for title, _ in there.bitstreams if title.startswith("v1")]
     window.click(v1)
     window.wait_for("v1 is loaded", lambda now: "bits v1" in now.summary[0] and now.board == "serving")
-    now = window.see()
-    assert now.verdict_of("VitTrack") == (
-        "does not fit",
-        "bitstream v1 has no Layernorm and no Softmax",
-    )
+    verdict, reason = window.see().verdict_of("VitTrack")
+    assert verdict == "does not fit"
+    assert all(word in reason for word in ("v1", "Layernorm", "Softmax"))
     window.click("VitTrack")
     window.wait_for("the top bar says so", lambda now: "does not fit" in now.summary[2])
     window.photograph("does_not_fit")
@@ -37,3 +50,75 @@ def test_i_connect_and_the_board_tells_which_model_fits_which_bitstream_and_why(
     window.click(v2)
     window.wait_for("v2 is loaded", lambda now: "bits v2" in now.summary[0] and now.board == "serving")
     assert window.see().verdict_of("VitTrack") == ("fits", "")
+
+
+def test_i_follow_on_the_board_it_dies_and_i_go_on_on_this_computer(vittrack, window, clip, figures):
+    connect_virtual(window)
+    at = follow(window, clip, figures(1, 0))
+    window.press("space")
+    window.wait_for("it goes on", lambda now: now.is_playing and now.frame > at + 10 and stage("link", now))
+
+    (board, *others) = window.children()
+    os.kill(board, signal.SIGKILL)
+    lost = window.wait_for("the window says so", lambda now: now.board == "link lost" and now.notice)
+    window.photograph("lost")
+    assert "is lost" in lost.notice_text
+    assert not any(text.endswith("older") for text in lost.notice), window.errors
+    wait_until(lambda: not any(is_alive(pid) for pid in (board, *others)), "its processes are gone")
+
+    window.click("Disconnect")
+    window.wait_for("it is this computer again", lambda now: now.summary[0] == "this computer")
+    if not window.see().is_playing:
+        window.click("Play")
+    window.wait_for("it is followed here", lambda now: now.is_playing and now.boxes and now.frame > lost.frame + 30)
+    now = window.wait_for("its times are shown", lambda now: stage("infer", now))
+    assert not stage("link", now)
+
+
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    """A real OpenSSH server that the workbench has never met; our key is with the SSH agent."""
+    with short_temporary_folder() as folder, openssh_rig(folder) as rig:
+        socket = folder / "agent"
+        agent = subprocess.Popen(["ssh-agent", "-D", "-a", socket], stdout=subprocess.DEVNULL)
+        try:
+            wait_until(socket.exists, "the SSH agent listens")
+            monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
+            assert rig.address.key_file is not None
+            subprocess.run(["ssh-add", "-q", rig.address.key_file], check=True, timeout=20)
+            yield rig
+        finally:
+            agent.terminate()
+            agent.wait(10)
+
+
+def type_address(window: WorkbenchWindow, address: str) -> None:
+    window.click("Address of the board")
+    window.press("ctrl+a")
+    window.screen.type_text(address)
+    window.press("Return")
+
+
+def test_i_log_in_to_a_machine_i_do_not_know_and_am_told_that_it_is_no_board(stranger, open_window):
+    window = open_window()
+    name = f"{stranger.address.user}@{stranger.address.host}:{stranger.address.port}"
+    type_address(window, name)
+    asked = window.wait_for("it asks whether the key is right", lambda now: now.question)
+    window.photograph("host_key")
+    assert f"{stranger.address.host}:{stranger.address.port} is not known yet" in asked.question[0]
+    assert "SHA256:" in asked.question[1]
+
+    window.click("Trust and connect")
+    told = window.wait_for("it has a clear answer", lambda now: now.board == "failed" and now.notice)
+    window.photograph("no_board")
+    states = {step: state for step, state, _, _ in told.steps}
+    assert states["Host key"] == states["Log-in"] == "passed"
+    (failed,) = [step for step in told.steps if step[1] == "failed"]
+    assert failed[0] == "Architecture and system"
+    assert "is no Icraft board" in failed[2]
+    assert failed[3] == "Check the address and the chosen family."
+    assert "is no Icraft board" in told.notice_text
+
+    type_address(window, name)
+    window.wait_for("it fails again", lambda now: now.board == "failed" and len(now.steps) == _STEPS)
+    assert not window.see().question, "a trusted key is asked about once"

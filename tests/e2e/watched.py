@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QMenuBar,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -116,15 +117,35 @@ class Witness(QObject):
         }
 
 
-def find(text: str) -> list[int] | None:
-    """The screen's point of what carries this text; None where it cannot be seen or clicked now."""
+def find(text: str) -> dict[str, Any] | None:
+    """Where to click for what carries this text; None where it is not there, disabled or covered.
+
+    `at` is a point of the screen. What is scrolled out of sight has `wheel` besides: the mouse wheel's
+    button, to be turned at that point.
+    """
     for window in reversed(_windows()):
         for widget in (window, *window.findChildren(QWidget)):
             area = _area_with(widget, text) if widget.isVisible() and widget.isEnabled() else None
-            point = widget.mapToGlobal(area.center()) if area is not None else None
-            if point is not None and _is_on_top(widget, point):
-                return [point.x(), point.y()]
+            if area is None:
+                continue
+            point = widget.mapToGlobal(area.center())
+            if _is_on_top(widget, point):
+                return {"at": [point.x(), point.y()]}
+            scrolled = _scrolled_out(widget, point)
+            if scrolled is not None:
+                return scrolled
     return None
+
+
+def _scrolled_out(widget: QWidget, point: QPoint) -> dict[str, Any] | None:
+    """Where to turn the wheel so that a point of a widget comes into sight."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is None:
+        return None
+    middle = parent.viewport().mapToGlobal(parent.viewport().rect().center())
+    return {"at": [middle.x(), middle.y()], "wheel": 5 if point.y() > middle.y() else 4}
 
 
 def _windows() -> list[QWidget]:

@@ -81,7 +81,11 @@ class WorkbenchWindow:
         ]
         for reader in self._readers:
             reader.start()
-        self.wait_for("the window is there", lambda now: now.is_active, timeout_s=_START_S)
+        try:
+            self.wait_for("the window is there", lambda now: now.is_active, timeout_s=_START_S)
+        except AssertionError:
+            self.kill()
+            raise
 
     # -- eyes ----------------------------------------------------------------------------------
 
@@ -120,11 +124,14 @@ class WorkbenchWindow:
     # -- hands ---------------------------------------------------------------------------------
 
     def click(self, text: str, *, button: int = 1) -> None:
-        """Clicks what carries this text, as soon as it is there."""
+        """Clicks what carries this text, as soon as it is there; scrolls to it where it must."""
 
         def find() -> list[int] | None:
-            point: list[int] | None = self._ask("find", text)
-            return point
+            found: dict[str, Any] | None = self._ask("find", text)
+            if found is not None and "wheel" in found:
+                self.screen.click(*found["at"], button=found["wheel"])
+                return None
+            return found["at"] if found is not None else None
 
         try:
             x, y = wait_until(find, f"{text!r} can be clicked")
@@ -174,6 +181,14 @@ class WorkbenchWindow:
     def children(self) -> list[int]:
         """Processes the workbench has started, and theirs."""
         return _descendants(self._process.pid)
+
+    def quit(self, keys: str = "ctrl+q") -> None:
+        """Ends it as its user does: it ends with 0, soon, and takes all it has started with it."""
+        started = self.children()
+        self.press(keys)
+        code = self.wait_for_end()
+        assert code == 0, f"it ended with {code}:\n{self.errors}"
+        wait_until(lambda: not any(is_alive(pid) for pid in started), "what it has started ends with it", 2.0)
 
     def wait_for_end(self, timeout_s: float = _END_S) -> int:
         """Waits until the program has ended by itself; returns its exit code."""

@@ -20,14 +20,21 @@ def made_result(index=0, *tracks, **more):
     values = {
         "time_s": index / 25,
         "tracks": tracks or (made_track(x=10.0 + index),),
-        "stages": (StageTime(Stage.PREPROCESS, 1.0), StageTime(Stage.INFER, 3.0), StageTime(Stage.OTHER, 1.0)),
+        "stages": (
+            StageTime(Stage.PREPROCESS, 1.0),
+            StageTime(Stage.INFER, 3.0),
+            StageTime(Stage.OTHER, 1.0),
+        ),
         "step_ms": 5.0,
     }
     return FrameResult(frame_index=index, **{**values, **more})
 
 
 def made_profile(*names, origin=Origin.MEASURED, **times):
-    layers = (LayerTime(i, name, "Conv", "cpu", "net", **(times or {"total_ms": 1.0})) for i, name in enumerate(names))
+    layers = (
+        LayerTime(i, name, "Conv", "cpu", "net", **(times or {"total_ms": 1.0}))
+        for i, name in enumerate(names)
+    )
     return LayerProfile(tuple(layers), origin)
 
 

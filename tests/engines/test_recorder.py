@@ -80,9 +80,14 @@ def test_layers_come_back_with_unknown_and_negative_times(folder):
 
 
 def test_profiled_and_unprofiled_frames_of_two_networks(folder):
-    first, second = made_profile("a", "b", total_ms=1.0), made_profile("c", origin=Origin.PUBLISHED, hard_ms=2.0)
+    first, second = (
+        made_profile("a", "b", total_ms=1.0),
+        made_profile("c", origin=Origin.PUBLISHED, hard_ms=2.0),
+    )
     again = made_profile("a", "b", total_ms=9.0)
-    found = record(folder, *(made_result(i, layers=p) for i, p in enumerate((first, None, second, again, None))))
+    found = record(
+        folder, *(made_result(i, layers=p) for i, p in enumerate((first, None, second, again, None)))
+    )
     assert [result.layers for result in found] == [first, None, second, again, None]
     tables = json.loads((folder / "layers.json").read_text())
     assert [[row[1] for row in table] for table in tables] == [["a", "b"], ["c"]]

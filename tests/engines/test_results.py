@@ -78,9 +78,7 @@ def test_pose_is_whole_json_after_every_frame(path):
     assert [row["frame"] for row in json.loads(path.read_text())] == [0, 2, 2]
 
 
-@pytest.mark.parametrize(
-    ("task", "kind"), [("sot", SotWriter), ("mot", MotWriter), ("pose", PoseWriter)]
-)
+@pytest.mark.parametrize(("task", "kind"), [("sot", SotWriter), ("mot", MotWriter), ("pose", PoseWriter)])
 def test_the_task_decides(path, task, kind):
     writer = open_writer(task, path, (1,))
     writer.close()
@@ -108,7 +106,9 @@ def test_a_crash_loses_nothing_that_was_written(task, tmp_path, pytestconfig):
     )
     assert ended.returncode == 9
     text = path.read_text()
-    rows = json.loads(text) if task == "pose" else text.removeprefix("frame,x,y,w,h,score,state\n").splitlines()
+    rows = (
+        json.loads(text) if task == "pose" else text.removeprefix("frame,x,y,w,h,score,state\n").splitlines()
+    )
     assert len(rows) == 5 and text.endswith("\n")
 
 

@@ -41,7 +41,9 @@ def test_a_speed_needs_two_frames(count):
 
 def test_stages_in_order_with_percentiles_and_origin():
     results = [
-        made_result(i, stages=(StageTime(Stage.DECODE, float(i)), StageTime(Stage.BOARD_HARD, 2.0, Origin.SIMULATED)))
+        made_result(
+            i, stages=(StageTime(Stage.DECODE, float(i)), StageTime(Stage.BOARD_HARD, 2.0, Origin.SIMULATED))
+        )
         for i in range(5)
     ]
     stages = summed(*results)["stages_ms"]
@@ -52,7 +54,8 @@ def test_stages_in_order_with_percentiles_and_origin():
 
 def test_profiled_frames_are_counted_apart():
     document = summed(
-        made_result(0, step_ms=50.0, layers=made_profile("a")), *(made_result(i, step_ms=5.0) for i in (1, 2, 3))
+        made_result(0, step_ms=50.0, layers=made_profile("a")),
+        *(made_result(i, step_ms=5.0) for i in (1, 2, 3)),
     )
     assert document["step_profiled_ms"] == {"p50": 50, "p95": 50, "p99": 50, "count": 1}
     assert document["step_unprofiled_ms"]["count"] == 3 and document["step_unprofiled_ms"]["p99"] == 5

@@ -26,7 +26,9 @@ def test_nothing_gets_lost(stamps):
     for stage, ms in stamps:
         clock.add(stage, ms)
     assert clock.total_ms == pytest.approx(sum(ms for _stage, ms in stamps))
-    assert [entry.stage for entry in clock.stages] == [s for s in Stage if s in {stage for stage, _ in stamps}]
+    assert [entry.stage for entry in clock.stages] == [
+        s for s in Stage if s in {stage for stage, _ in stamps}
+    ]
 
 
 def test_a_block_is_timed_also_when_it_fails(monkeypatch):

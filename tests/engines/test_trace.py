@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -30,7 +31,9 @@ def test_every_event_has_what_the_format_asks_for(path):
     events = written(path, made_result(0, layers=made_profile("a", "b")), made_result(1))
     assert {event["ph"] for event in events} == {"M", "X"}
     for event in events:
-        assert isinstance(event["name"], str) and isinstance(event["pid"], int) and isinstance(event["tid"], int)
+        assert (
+            isinstance(event["name"], str) and isinstance(event["pid"], int) and isinstance(event["tid"], int)
+        )
         if event["ph"] == "X":
             assert event["ts"] >= 0 and event["dur"] >= 0
     names = {event["tid"]: event["args"]["name"] for event in events if event["ph"] == "M"}
@@ -58,17 +61,23 @@ def test_layers_of_a_profiled_frame(path):
     )
     events = written(path, made_result(0, layers=LayerProfile(layers, Origin.SIMULATED)), made_result(1))
     found = slices(events, "layer")
-    assert [(s["name"], s["ts"], s["dur"]) for s in found] == [("conv", 0, 2000), ("Cast", 2000, 6000), ("odd", 8000, 0)]
+    assert [(s["name"], s["ts"], s["dur"]) for s in found] == [
+        ("conv", 0, 2000),
+        ("Cast", 2000, 6000),
+        ("odd", 8000, 0),
+    ]
     assert found[0]["args"] == {"type": "HardOp", "device": "buyi", "network": "net"}
     # Layers that take longer than their stages do not run into the next frame.
     assert slices(events, "frame")[1]["ts"] == 8000
 
 
 def test_rows_never_overlap(path):
-    events = written(path, *(made_result(i, layers=made_profile("a", "b") if i % 3 == 0 else None) for i in range(9)))
+    events = written(
+        path, *(made_result(i, layers=made_profile("a", "b") if i % 3 == 0 else None) for i in range(9))
+    )
     for tid in {event["tid"] for event in events if event["ph"] == "X"}:
         row = [event for event in events if event["ph"] == "X" and event["tid"] == tid]
-        for before, after in zip(row, row[1:], strict=False):
+        for before, after in pairwise(row):
             assert after["ts"] >= before["ts"] + before["dur"] - 1e-6
 
 

@@ -70,9 +70,7 @@ class Gallery:
     def _pipeline(self, mode: str) -> Any:
         entry = self._catalog.entry("vittrack")
         weights = [self._assets / "models" / WEIGHTS]
-        return open_pipeline(
-            self._catalog, entry, local_opener(), weights=weights, values={"mode": mode}
-        )
+        return open_pipeline(self._catalog, entry, local_opener(), weights=weights, values={"mode": mode})
 
 
 def golden_boxes(assets: Path, sequence: str, tracker: str) -> Boxes:

@@ -16,7 +16,10 @@ EARLIEST_PARTING, MOST_PARTED = 40, 2
 def agreement(ours, theirs):
     """IoU by frame: 1 where both give no box, 0 where only one does."""
     return np.array(
-        [1.0 if a is b is None else 0.0 if a is None or b is None else iou(a, b) for a, b in zip(ours, theirs, strict=True)]
+        [
+            1.0 if a is b is None else 0.0 if a is None or b is None else iou(a, b)
+            for a, b in zip(ours, theirs, strict=True)
+        ]
     )
 
 

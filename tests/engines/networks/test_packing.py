@@ -94,7 +94,11 @@ def test_a_crop_of_another_size_is_a_bug():
 
 
 @pytest.mark.parametrize(
-    "other", [TensorSpec("x", (1, 3, 4, 4), "float32", "NCHW"), TensorSpec("x", (1, 3, 4, 4), "float32", "", PixelFormat())]
+    "other",
+    [
+        TensorSpec("x", (1, 3, 4, 4), "float32", "NCHW"),
+        TensorSpec("x", (1, 3, 4, 4), "float32", "", PixelFormat()),
+    ],
 )
 def test_what_is_no_picture_is_no_input_for_it(other):
     with pytest.raises(ValueError, match="not an image input"):

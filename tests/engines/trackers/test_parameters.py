@@ -1,3 +1,4 @@
+import math
 from dataclasses import dataclass, fields
 
 import pytest
@@ -49,6 +50,8 @@ def test_values_of_every_kind(name, value, typed):
         ("count", "0", "between"),
         ("count", "2.5", "must be a int"),
         ("count", 2.5, "must be a int"),
+        ("count", math.inf, "must be a int"),
+        ("count", [1], "must be a int"),
         ("mode", "c", "not among the choices"),
         ("on", "maybe", "must be a bool"),
     ],
@@ -78,7 +81,9 @@ def test_what_a_form_needs():
     assert mode.choices == ("a", "b") and on.kind is bool
 
 
-@given(st.dictionaries(st.sampled_from([f.name for f in fields(VitTrackParameters)]), st.text() | st.floats()))
+@given(
+    st.dictionaries(st.sampled_from([f.name for f in fields(VitTrackParameters)]), st.text() | st.floats())
+)
 def test_anything_is_taken_or_refused(values):
     try:
         chosen = apply(VitTrackParameters, values)

@@ -25,7 +25,9 @@ def test_windows_by_hand(box, factor, window):
     assert window_around(box, factor) == window
 
 
-@given(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4), st.floats(0.1, 2000), st.floats(0.1, 2000), st.floats(1, 16))
+@given(
+    st.floats(-1e4, 1e4), st.floats(-1e4, 1e4), st.floats(0.1, 2000), st.floats(0.1, 2000), st.floats(1, 16)
+)
 def test_a_window_lies_round_its_box(x, y, w, h, factor):
     box = Box(x, y, w, h)
     window = window_around(box, factor)
@@ -37,7 +39,9 @@ def padded_reference(window, size, margin=400):
     """The picture with a wide black border, then plain slicing and scaling."""
     wide = cv2.copyMakeBorder(PICTURE, *[margin] * 4, cv2.BORDER_CONSTANT)
     y, x = window.y + margin, window.x + margin
-    return cv2.resize(wide[y : y + window.side, x : x + window.side], (size, size), interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(
+        wide[y : y + window.side, x : x + window.side], (size, size), interpolation=cv2.INTER_LINEAR
+    )
 
 
 WINDOWS = [
@@ -69,7 +73,8 @@ def test_the_way_without_padding_samples_the_same_places(window, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "window", [Window(80, 0, 10), Window(0, 60, 10), Window(-10, 0, 10), Window(0, -10, 10), Window(10**6, 10**6, 50)]
+    "window",
+    [Window(80, 0, 10), Window(0, 60, 10), Window(-10, 0, 10), Window(0, -10, 10), Window(10**6, 10**6, 50)],
 )
 def test_nothing_of_the_picture_is_black(window):
     crop = cut(PICTURE, window, 24)

@@ -19,7 +19,7 @@ from tests.tiny_networks import ScriptedVit, pair_map, save_constant_vit, save_s
 
 WIDTH, HEIGHT = 320, 240
 START = Box(140, 100, 40, 40)
-# The box above has its centre at (160, 120) and a search crop of 160 pixels from (80, 40): cells of 10 pixels.
+# That box has its centre at (160, 120) and a search crop of 160 pixels from (80, 40): cells of 10 pixels.
 CELL = 10.0
 KEEP_LOOK = {"blend_every": 0}
 
@@ -370,7 +370,9 @@ def test_the_smaller_input_is_the_template_whatever_its_place(network):
 
 
 def test_a_constant_network_through_the_runtime(tmp_path):
-    path = save_constant_vit(tmp_path / "c.onnx", row=3, col=12, score=0.8, size=(0.5, 0.25), offset=(0.25, 0.75))
+    path = save_constant_vit(
+        tmp_path / "c.onnx", row=3, col=12, score=0.8, size=(0.5, 0.25), offset=(0.25, 0.75)
+    )
     network = LocalNetwork(path, inputs=vit_specs()[0])
     tracker, state = started(network, lost_below=0.0)
     _state, track = step(tracker, state)
