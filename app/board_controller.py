@@ -256,7 +256,7 @@ class BoardController(QObject):
             self._panel.show_step(StepView("service", self.tr("Service"), StepState.PASSED, evidence))
         parts = [self.tr("virtual board") if summary.is_virtual else board_title(board)]
         parts += [f"{board.profile.title} {summary.runtime_version or ''}".strip()]
-        parts += [f"bits {summary.bitstream.name}"] if summary.bitstream else []
+        parts += [self.tr("bitstream %s") % summary.bitstream.name] if summary.bitstream else []
         parts += [f"serve :{summary.service_port}"] if summary.service_port else []
         self._set_state(state, " · ".join(parts))
         if not summary.is_virtual:
@@ -281,7 +281,7 @@ class BoardController(QObject):
                 key=result.name,
                 name=said(result.title),
                 state=_STEP_STATES[result.state],
-                evidence=": ".join(filter(None, (result.evidence, said(result.cause)))),
+                evidence=": ".join(filter(None, (said(result.evidence), said(result.cause)))),
                 remedy=said(result.remedy),
                 action=self.tr("Try again") if failed else "",
             )

@@ -141,7 +141,9 @@ class CatalogController(QObject):
             opener = make_opener(handle)
             return open_pipeline(self._catalog, entry, opener, values=values, profile_every=every)
 
-        self._tasks.start("load model", self.tr("Loading %s") % entry.title, job, self.pipeline_ready.emit)
+        self._tasks.start(
+            "load model", self.tr("Loading %s") % said(entry.title), job, self.pipeline_ready.emit
+        )
 
     def _open_here(self, _handle: TaskHandle) -> NetworkOpener:
         return local_opener(self._threads)
@@ -169,19 +171,20 @@ class CatalogController(QObject):
             self.show()
             self.model_changed.emit()
 
-        label = self.tr("Getting the weights of %s") % self._catalog.entry(name).title
+        label = self.tr("Getting the weights of %s") % said(self._catalog.entry(name).title)
         self._tasks.start("weights", label, job, done)
 
     def _model_view(self, entry: CatalogEntry) -> ModelView:
         verdict = judge(entry, self._offer)
+        title = said(entry.title)
         details = f"{entry.task.upper()} · {entry.precision}"
         if not verdict.fits:
             reason = "; ".join(said(reason) for reason in verdict.reasons)
-            return ModelView(entry.name, entry.title, Verdict.DOES_NOT_FIT, reason, details)
+            return ModelView(entry.name, title, Verdict.DOES_NOT_FIT, reason, details)
         if not self._catalog.has_weights(entry):
             reason = self.tr("its weights are not here yet")
-            return ModelView(entry.name, entry.title, Verdict.UNKNOWN, reason, details)
-        return ModelView(entry.name, entry.title, Verdict.FITS, "", details)
+            return ModelView(entry.name, title, Verdict.UNKNOWN, reason, details)
+        return ModelView(entry.name, title, Verdict.FITS, "", details)
 
     def _parameter_views(self) -> tuple[ParameterView, ...]:
         entry = self.entry

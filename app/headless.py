@@ -13,7 +13,7 @@ from engines.frame import Frame
 from engines.frame_result import FrameResult
 from engines.geometry import Box
 from engines.overlay import OverlayInput, OverlayOptions, build_overlay
-from engines.pipeline import Pipeline
+from engines.pipeline import Pipeline, usable_box
 from engines.recorder import Recorder
 from engines.results import open_writer
 from engines.summary import RunSummary, versions
@@ -137,13 +137,6 @@ def run_headless(
     return summary
 
 
-def _read_as_asked(source: FrameSource, request: RunRequest) -> FrameSource:
-    """A file that is to be run live is read at its own pace."""
-    if request.live and not source.info.is_live:
-        return PacedSource(source, request.first)
-    return source
-
-
 def _first_frame(source: FrameSource, prefetcher: Prefetcher, request: RunRequest) -> Fetched:
     if request.first and not request.live:
         prefetcher.seek(request.first)
@@ -154,8 +147,9 @@ def _first_frame(source: FrameSource, prefetcher: Prefetcher, request: RunReques
 
 
 def _first_targets(source: FrameSource, frame: Frame, request: RunRequest) -> dict[int, Box]:
+    """Checked here already: a box of no use must not cost the results of an earlier run."""
     if request.init:
-        return dict(enumerate(request.init, 1))
+        return {number: usable_box(box, frame) for number, box in enumerate(request.init, 1)}
     if not request.init_from_gt:
         raise NoFirstBox
     truth = source.ground_truth.at(frame.index) if source.ground_truth else ()

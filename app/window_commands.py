@@ -126,7 +126,10 @@ class WindowCommands(QObject):
             self.open_source(paths[0])
 
     def _cancel(self) -> None:
-        if not self._window.video_view.cancel_drawing():
+        """Esc gives up what is uppermost: the keys' overlay, a box being drawn, work in progress."""
+        if self._window.help_overlay.isVisible():
+            self._window.help_overlay.hide()
+        elif not self._window.video_view.cancel_drawing():
             self._tasks.cancel_all()
 
     def _toggle_overlay(self, name: str) -> None:
@@ -166,7 +169,7 @@ class WindowCommands(QObject):
 
     @Slot()
     def choose_weights(self) -> None:
-        self.chooser.choose_weights(self._catalog.entry.title)
+        self.chooser.choose_weights(self._catalog.verdict_view.title)
 
     @Slot(list)
     def _import_files(self, files: list[str]) -> None:

@@ -201,7 +201,7 @@ class WindowNews(QObject):
             figures = ShowFiguresView(
                 frame_ms=result.step_ms if result else None,
                 fps=feed.frames_per_second,
-                system=f"{self._catalog.entry.title} · {self._board.text}",
+                system=f"{self._catalog.verdict_view.title} · {self._board.text}",
                 layers=_slowest(feed.layer_rows),
                 hint=self.tr("Draw a box round anything you like"),
             )

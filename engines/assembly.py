@@ -12,6 +12,7 @@ from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import Network, TensorSpec
 from engines.pipeline import Pipeline
+from engines.texts import Text
 from engines.trackers.registry import choose_parameters, tracker_kind
 
 
@@ -100,14 +101,20 @@ def check_shapes(network: Network, entry: NetworkEntry, title: str) -> None:
     """
     found_in = {spec.name: spec for spec in network.inputs}
     found_out = {spec.name: spec for spec in network.outputs}
-    for kind, expected, found in (("input", entry.inputs, found_in), ("output", entry.outputs, found_out)):
+    inputs = (Text("input"), entry.inputs, found_in)
+    outputs = (Text("output"), entry.outputs, found_out)
+    for kind, expected, found in (inputs, outputs):
         for tensor in expected:
             have = found.get(tensor.name)
             if have is None:
-                reason = f"{kind} {tensor.name!r} is missing; found {', '.join(found) or 'none'}"
+                names = ", ".join(found) or Text("none")
+                template = "{kind} '{name}' is missing; found {names}"
+                reason = Text(template, kind=kind, name=tensor.name, names=names)
                 raise NetworkDoesNotFit(network=network.name, tracker=title, reason=reason)
             if not _agree(tensor.shape, have.shape, moved=have.layout != getattr(tensor, "layout", "")):
-                reason = f"{kind} {tensor.name!r}: expected {list(tensor.shape)}, found {list(have.shape)}"
+                template = "{kind} '{name}': expected {wanted}, found {found}"
+                shapes = {"wanted": list(tensor.shape), "found": list(have.shape)}
+                reason = Text(template, kind=kind, name=tensor.name, **shapes)
                 raise NetworkDoesNotFit(network=network.name, tracker=title, reason=reason)
 
 

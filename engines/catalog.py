@@ -229,8 +229,11 @@ class Catalog:
 
 
 def _how_to_get(entry: CatalogEntry, network: NetworkEntry) -> str:
-    get = f"Import the file with `trackbench models import {network.file} --as {entry.name}`"
-    return f"{get} or fetch it with `trackbench models fetch {entry.name}`." if network.url else f"{get}."
+    facts = {"file": network.file, "entry": entry.name}
+    if network.url is None:
+        return Text("Import the file with `trackbench models import {file} --as {entry}`.", **facts)
+    either = "Import the file with `trackbench models import {file} --as {entry}` or fetch it with {fetch}."
+    return Text(either, **facts, fetch=f"`trackbench models fetch {entry.name}`")
 
 
 def load_catalog(weights_folder: Path, extra: Sequence[Path] = ()) -> Catalog:

@@ -9,6 +9,7 @@ from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import FrameResult, Stage
 from engines.geometry import Box, clip_to_frame
+from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track
 from engines.trackers.tracker import Tracker
@@ -31,7 +32,7 @@ def usable_box(box: Box, frame: Frame) -> Box:
     if inside is None:
         raise BoxUnusable(reason="it lies outside the picture", least=MIN_TARGET_SIDE)
     if min(inside.w, inside.h) < MIN_TARGET_SIDE:
-        size = f"it is {inside.w:.0f} x {inside.h:.0f} pixels"
+        size = Text("it is {w:.0f} x {h:.0f} pixels", w=inside.w, h=inside.h)
         raise BoxUnusable(reason=size, least=MIN_TARGET_SIDE)
     return inside
 

@@ -21,6 +21,7 @@ from engines.catalog import Catalog, CatalogEntry, NetworkEntry, WrongWeightCoun
 from engines.errors import Cancelled, TrackbenchError
 from engines.files import writing
 from engines.networks.local import LocalNetwork
+from engines.texts import Text
 from engines.timing import StageClock
 
 _CHUNK_BYTES = 1 << 18
@@ -160,9 +161,9 @@ def _fetch(
 def _what_is_wrong(network: NetworkEntry, part: Path) -> str | None:
     size = part.stat().st_size
     if network.size_bytes is not None and size != network.size_bytes:
-        return f"it has {size} bytes instead of {network.size_bytes}"
+        return Text("it has {size} bytes instead of {wanted}", size=size, wanted=network.size_bytes)
     if network.sha256 is not None and sha256_of(part) != network.sha256:
-        return "its SHA-256 differs"
+        return Text("its SHA-256 differs")
     return None
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# Chinese texts carry their mnemonic letter in brackets: "打开(&O)".
+_CHINESE_MNEMONIC = re.compile(r"\(&\w\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class ActionSpec:
     @property
     def plain_text(self) -> str:
         """The text without mnemonic and dots."""
-        return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…. ")
+        text = _CHINESE_MNEMONIC.sub("", self.text)
+        return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…. ")
 
     @property
     def shortcuts(self) -> tuple[str, ...]:

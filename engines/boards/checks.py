@@ -133,23 +133,25 @@ class Ladder:
         return result.stdout if result.exit_code == 0 else ""
 
     def _reach(self) -> Seen:
-        return Seen("connected already" if self._has_link else self._door.reach())
+        return Seen(Text("connected already") if self._has_link else self._door.reach())
 
     def _greet(self) -> Seen:
-        return Seen("connected already" if self._has_link else self._door.greet())
+        return Seen(Text("connected already") if self._has_link else self._door.greet())
 
     def _verify_host(self) -> Seen:
-        return Seen("connected already" if self._has_link else self._door.verify_host())
+        return Seen(Text("connected already") if self._has_link else self._door.verify_host())
 
     def _log_in(self) -> Seen:
         if not self._has_link:
             self.findings.link = self._door.log_in()
         user = self._address.user
         if user == self._profile.default_user:
-            return Seen(f"as {user}")
+            return Seen(Text("as {user}", user=user))
         wanted = self._profile.default_user
         cause = Text("the vendor's programs want {user}", user=wanted)
-        return Seen(f"as {user}", CheckState.WARN, cause, Text("Log in as {user}.", user=wanted))
+        return Seen(
+            Text("as {user}", user=user), CheckState.WARN, cause, Text("Log in as {user}.", user=wanted)
+        )
 
     def _system(self) -> Seen:
         findings, profile = self.findings, self._profile
@@ -161,7 +163,8 @@ class Ladder:
         findings.is_virtual = f"family={profile.family}" in self._ask("cat", VIRTUAL_MARKER)
         evidence = ", ".join(filter(None, (findings.host_name, findings.architecture, findings.system)))
         if findings.architecture not in profile.architectures:
-            cause = f"{findings.architecture or 'this'} is no {profile.title} board"
+            found = findings.architecture or Text("this")
+            cause = Text("{found} is no {family} board", found=found, family=profile.title)
             return Seen(evidence, CheckState.FAIL, cause, "Check the address and the chosen family.")
         return Seen(evidence + (" (virtual)" if findings.is_virtual else ""))
 
@@ -170,8 +173,9 @@ class Ladder:
         version = profile.read_version(self._ask(*profile.version_argv))
         self.findings.runtime_version = version
         if version is None:
-            remedy = f"Install the {profile.title} runtime packages on the board."
-            return Seen("", CheckState.FAIL, f"`{' '.join(profile.version_argv)}` names no version", remedy)
+            remedy = Text("Install the {family} runtime packages on the board.", family=profile.title)
+            cause = Text("`{command}` names no version", command=" ".join(profile.version_argv))
+            return Seen("", CheckState.FAIL, cause, remedy)
         packages = profile.read_packages(self._ask(*profile.packages_argv))
         found = {name: packages[name] for name in profile.wanted_packages if name in packages}
         evidence = ", ".join([f"{profile.title} {version}", *(f"{n} {v}" for n, v in found.items())])
@@ -195,7 +199,7 @@ class Ladder:
         free_mb = _free_mb(self._ask("df", "-Pk", "/root"))
         if free_mb is None:
             return Seen("", CheckState.WARN, "free space cannot be read", "See whether df works there.")
-        evidence = f"{free_mb} MB free"
+        evidence = Text("{mb} MB free", mb=free_mb)
         if free_mb < self._profile.least_free_mb:
             cause = Text("less than {least} MB are free", least=self._profile.least_free_mb)
             return Seen(evidence, CheckState.FAIL, cause, "Remove files from the board.")
@@ -227,7 +231,8 @@ class Ladder:
         if identity is None or loaded is None:
             remedy = "Look whether another program holds the device; models cannot be compared with it."
             return Seen("", CheckState.WARN, cause, remedy)
-        evidence = f"{loaded.name} ({identity}), {len(findings.bitstreams)} on the board"
+        facts = {"name": loaded.name, "identity": identity, "count": len(findings.bitstreams)}
+        evidence = Text("{name} ({identity}), {count} on the board", **facts)
         if loaded.hard_operators is None:
             remedy = Text("Enter what it has in the board's profile.")
             return Seen(
@@ -243,12 +248,12 @@ class Ladder:
         profile = self._profile
         may_ask = self.findings.is_virtual or profile.identity_while_serving or profile.service is None
         if not may_ask and profile.service and find_listener(self._link, profile.service.port):
-            return None, f"{profile.service.name} runs and holds the device"
+            return None, Text("{service} runs and holds the device", service=profile.service.name)
         try:
             text = self._ask(*profile.identity_argv)
         except CommandTimedOut:  # opening the device may hang: a matter of this check, not of the link
             text = ""
-        return profile.read_identity(text), "which bitstream runs cannot be read"
+        return profile.read_identity(text), Text("which bitstream runs cannot be read")
 
     def _service(self) -> Seen:
         service = self._profile.service
@@ -256,13 +261,14 @@ class Ladder:
             return Seen("", CheckState.SKIPPED, "this family needs none")
         listener = find_listener(self._link, service.port)
         if listener is None:
-            return Seen(f"{service.name} does not run; it can be started")
-        owner = f"{listener.name or 'somebody'} (process {listener.pid or 'unknown'})"
+            return Seen(Text("{service} does not run; it can be started", service=service.name))
+        who, pid = listener.name or Text("somebody"), listener.pid or Text("unknown")
+        owner = Text("{who} (process {pid})", who=who, pid=pid)
         if listener.name is not None and listener.name != service.name:
             cause = Text("port {port} is taken by {owner}", port=service.port, owner=owner)
             return Seen(owner, CheckState.WARN, cause, "Stop that program.")
         self.findings.service_port = service.port
-        return Seen(f"{owner} listens on {service.port}")
+        return Seen(Text("{owner} listens on {port}", owner=owner, port=service.port))
 
     def _agent(self) -> Seen:
         version = self._ask(*self._profile.python_argv, "--version").strip()

@@ -14,6 +14,7 @@ from engines.boards.errors import ServiceFailed
 from engines.boards.link import Link, RemoteProcess, ShouldCancel, never
 from engines.boards.profile import ServiceProfile
 from engines.errors import Cancelled
+from engines.texts import Text
 
 logger = logging.getLogger(__name__)
 #: Runs a command and says its process id first, so that exactly this process can be stopped.
@@ -150,12 +151,18 @@ class Service:
 
     def _reason(self, process: RemoteProcess) -> str:
         lines = [line for line in process.recent_lines[1:] if line.strip()]
-        last = f"; its last line: {lines[-1]}" if lines else ""
+        last = lines[-1] if lines else Text("none")
         if process.exit_code is not None:
-            return f"it ended with {process.exit_code}{last}"
-        return f"no {self._profile.ready_marker!r} in {self._profile.ready_timeout_s:g} s{last}"
+            return Text("it ended with {code}; its last line: {last}", code=process.exit_code, last=last)
+        facts = {
+            "marker": self._profile.ready_marker,
+            "waited_s": self._profile.ready_timeout_s,
+            "last": last,
+        }
+        return Text("no '{marker}' in {waited_s:g} s; its last line: {last}", **facts)
 
     def _check_owner(self, running: Listener) -> None:
         if running.name is not None and running.name not in self._profile.argv[0]:
-            reason = f"port {running.port} is taken by {running.name} (process {running.pid})"
+            facts = {"port": running.port, "name": running.name, "pid": running.pid}
+            reason = Text("port {port} is taken by {name} (process {pid})", **facts)
             raise ServiceFailed(service=self._profile.name, reason=reason)

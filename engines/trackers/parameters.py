@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
 
 from engines.errors import BadParameter
+from engines.texts import Text
 
 ParametersT = TypeVar("ParametersT")
 
@@ -59,7 +60,7 @@ def apply(kind: type[ParametersT], values: Mapping[str, Any]) -> ParametersT:
     checked = {}
     for name, value in values.items():
         if name not in infos:
-            known = f"Known: {', '.join(infos)}."
+            known = Text("Known: {names}.", names=", ".join(infos))
             raise BadParameter(name=name, value=value, reason="there is no such parameter", hint=known)
         checked[name] = _checked(infos[name], value)
     return dataclasses.replace(kind(), **checked)  # type: ignore[type-var]
@@ -69,14 +70,15 @@ def _checked(info: ParameterInfo, value: Any) -> Any:
     try:
         typed = _converted(info.kind, value)
     except (ValueError, TypeError, OverflowError) as error:
-        reason = f"it must be a {info.kind.__name__}"
+        kinds = {int: Text("a whole number"), float: Text("a number"), bool: Text("yes or no")}
+        reason = Text("it must be {kind}", kind=kinds.get(info.kind, Text("a text")))
         raise BadParameter(name=info.name, value=value, reason=reason, hint=info.hint) from error
     if info.choices and typed not in info.choices:
-        hint = f"Choose one of: {', '.join(info.choices)}."
+        hint = Text("Choose one of: {names}.", names=", ".join(info.choices))
         raise BadParameter(name=info.name, value=value, reason="it is not among the choices", hint=hint)
     low, high = info.minimum, info.maximum
     if (low is not None and not typed >= low) or (high is not None and not typed <= high):
-        reason = f"it must lie between {low} and {high}"
+        reason = Text("it must lie between {low} and {high}", low=low, high=high)
         raise BadParameter(name=info.name, value=value, reason=reason, hint=info.hint)
     return typed
 

@@ -25,6 +25,7 @@ from engines.geometry import Box, keep_in_frame
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.network import Network, PixelFormat, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
+from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track, TrackState
 from engines.trackers.parameters import parameter
@@ -220,7 +221,7 @@ def _checked_inputs(network: Network) -> tuple[TensorSpec, TensorSpec]:
     images = sorted((s for s in network.inputs if s.pixels is not None), key=lambda s: _side(s))
     if len(images) != 2 or len(network.inputs) != 2:
         found = ", ".join(f"{s.name} {list(s.shape)}" for s in network.inputs) or "none"
-        reason = f"it needs two image inputs, template and search; found: {found}"
+        reason = Text("it needs two image inputs, template and search; found: {found}", found=found)
         raise NetworkDoesNotFit(network=network.name, tracker="VitTrack", reason=reason)
     return images[0], images[1]
 
@@ -236,6 +237,6 @@ def _outputs_by_shape(network: Network) -> tuple[str, str, str]:
     pairs = [s.name for s in maps if s.shape[1] == 2]
     if len(score) != 1 or len(pairs) != 2:
         found = ", ".join(f"{s.name} {list(s.shape)}" for s in network.outputs)
-        reason = f"expected outputs [1,1,16,16], [1,2,16,16], [1,2,16,16]; found: {found}"
+        reason = Text("expected outputs [1,1,16,16] and twice [1,2,16,16]; found: {found}", found=found)
         raise NetworkDoesNotFit(network=network.name, tracker="VitTrack", reason=reason)
     return score[0], pairs[0], pairs[1]

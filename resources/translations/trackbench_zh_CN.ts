@@ -20,6 +20,10 @@
         <translation>服务</translation>
     </message>
     <message>
+        <source>bitstream %s</source>
+        <translation>比特流 %s</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -1303,6 +1307,10 @@
         <translation>请选择其他位置，或修改其权限。</translation>
     </message>
     <message>
+        <source>Choose one of: {names}.</source>
+        <translation>可选：{names}。</translation>
+    </message>
+    <message>
         <source>Choose the folder that a recording was written to.</source>
         <translation>请选择保存录制结果的文件夹。</translation>
     </message>
@@ -1383,6 +1391,14 @@
         <translation>请用 `trackbench models import` 导入、下载，或用 --weights 指定文件。</translation>
     </message>
     <message>
+        <source>Import the file with `trackbench models import {file} --as {entry}` or fetch it with {fetch}.</source>
+        <translation>请用 `trackbench models import {file} --as {entry}` 导入文件，或用 {fetch} 下载。</translation>
+    </message>
+    <message>
+        <source>Import the file with `trackbench models import {file} --as {entry}`.</source>
+        <translation>请用 `trackbench models import {file} --as {entry}` 导入文件。</translation>
+    </message>
+    <message>
         <source>Inference-Header-Content-Length is no number</source>
         <translation>Inference-Header-Content-Length 不是数字</translation>
     </message>
@@ -1397,6 +1413,10 @@
     <message>
         <source>Install it in the runtime&apos;s version.</source>
         <translation>请安装与运行时相同的版本。</translation>
+    </message>
+    <message>
+        <source>Install the {family} runtime packages on the board.</source>
+        <translation>请在开发板上安装 {family} 运行时软件包。</translation>
     </message>
     <message>
         <source>Is it an Open Inference Protocol server of version 2, and is this its right address?</source>
@@ -1457,6 +1477,10 @@
     <message>
         <source>Known trackers: {known}.</source>
         <translation>已知跟踪器：{known}。</translation>
+    </message>
+    <message>
+        <source>Known: {names}.</source>
+        <translation>已知的有：{names}。</translation>
     </message>
     <message>
         <source>Largest side of the search crop in target sizes</source>
@@ -1779,20 +1803,40 @@
         <translation>搜索区域上限</translation>
     </message>
     <message>
+        <source>`{command}` names no version</source>
+        <translation>`{command}` 没有给出版本</translation>
+    </message>
+    <message>
         <source>a layer&apos;s row is not understood</source>
         <translation>无法识别某一层的数据行</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
     </message>
     <message>
         <source>a tensor has no usable shape</source>
         <translation>有张量缺少可用的形状</translation>
     </message>
     <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
         <source>a time is no number of milliseconds</source>
         <translation>有耗时不是毫秒数值</translation>
     </message>
     <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
         <source>an earlier check failed</source>
         <translation>前面的检查未通过</translation>
+    </message>
+    <message>
+        <source>as {user}</source>
+        <translation>用户 {user}</translation>
     </message>
     <message>
         <source>best</source>
@@ -1815,6 +1859,10 @@
         <translation>张量的数据与形状不一致</translation>
     </message>
     <message>
+        <source>expected outputs [1,1,16,16] and twice [1,2,16,16]; found: {found}</source>
+        <translation>应有输出 [1,1,16,16] 和两个 [1,2,16,16]；实际为：{found}</translation>
+    </message>
+    <message>
         <source>frames</source>
         <translation>帧</translation>
     </message>
@@ -1823,8 +1871,16 @@
         <translation>无法读取剩余空间</translation>
     </message>
     <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
         <source>it cannot be opened</source>
         <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>it ended with {code}; its last line: {last}</source>
+        <translation>它已退出，返回值 {code}；最后一行：{last}</translation>
     </message>
     <message>
         <source>it ended within an answer</source>
@@ -1833,6 +1889,10 @@
     <message>
         <source>it ends within a tensor</source>
         <translation>数据在张量中间中断</translation>
+    </message>
+    <message>
+        <source>it has {size} bytes instead of {wanted}</source>
+        <translation>它有 {size} 字节，应为 {wanted} 字节</translation>
     </message>
     <message>
         <source>it is closed</source>
@@ -1867,8 +1927,24 @@
         <translation>格式不是 user@host:port</translation>
     </message>
     <message>
+        <source>it is {w:.0f} x {h:.0f} pixels</source>
+        <translation>它只有 {w:.0f} x {h:.0f} 像素</translation>
+    </message>
+    <message>
         <source>it lies outside the picture</source>
         <translation>框在画面之外</translation>
+    </message>
+    <message>
+        <source>it must be {kind}</source>
+        <translation>必须是{kind}</translation>
+    </message>
+    <message>
+        <source>it must lie between {low} and {high}</source>
+        <translation>必须在 {low} 与 {high} 之间</translation>
+    </message>
+    <message>
+        <source>it needs two image inputs, template and search; found: {found}</source>
+        <translation>需要模板和搜索区域两个图像输入；实际为：{found}</translation>
     </message>
     <message>
         <source>it said nothing</source>
@@ -1877,6 +1953,10 @@
     <message>
         <source>its JSON part is longer than the message</source>
         <translation>JSON 部分比消息还长</translation>
+    </message>
+    <message>
+        <source>its SHA-256 differs</source>
+        <translation>SHA-256 不一致</translation>
     </message>
     <message>
         <source>its clock cannot be read</source>
@@ -1899,8 +1979,24 @@
         <translation>本机</translation>
     </message>
     <message>
+        <source>no &apos;{marker}&apos; in {waited_s:g} s; its last line: {last}</source>
+        <translation>{waited_s:g} 秒内没有出现“{marker}”；最后一行：{last}</translation>
+    </message>
+    <message>
         <source>no [[entry]]</source>
         <translation>缺少 [[entry]]</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>port {port} is taken by {name} (process {pid})</source>
+        <translation>端口 {port} 被 {name}（进程 {pid}）占用</translation>
     </message>
     <message>
         <source>port {port} is taken by {owner}</source>
@@ -1917,6 +2013,10 @@
     <message>
         <source>size and shape of a tensor do not agree</source>
         <translation>张量的大小与形状不一致</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>未知程序</translation>
     </message>
     <message>
         <source>such a name is not safe on a board</source>
@@ -1963,6 +2063,10 @@
         <translation>没有此参数</translation>
     </message>
     <message>
+        <source>this</source>
+        <translation>它</translation>
+    </message>
+    <message>
         <source>this computer</source>
         <translation>本机</translation>
     </message>
@@ -1979,8 +2083,20 @@
         <translation>本版本的板端代理尚不支持此开发板</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>what arrived differs from what was sent</source>
         <translation>收到的内容与发送的不一致</translation>
+    </message>
+    <message>
+        <source>which bitstream runs cannot be read</source>
+        <translation>无法读出正在运行的比特流</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是或否</translation>
     </message>
     <message>
         <source>{board} has no MMU</source>
@@ -2019,6 +2135,10 @@
         <translation>{file} 与模型清单所列文件不符：{reason}。</translation>
     </message>
     <message>
+        <source>{found} is no {family} board</source>
+        <translation>{found} 不是 {family} 开发板</translation>
+    </message>
+    <message>
         <source>{host} answers, but nothing listens on port {port}.</source>
         <translation>{host} 有应答，但端口 {port} 无程序监听。</translation>
     </message>
@@ -2031,6 +2151,18 @@
         <translation>{host} 拒绝 {user} 以 {tried} 登录。</translation>
     </message>
     <message>
+        <source>{kind} &apos;{name}&apos; is missing; found {names}</source>
+        <translation>缺少{kind}“{name}”；实际有 {names}</translation>
+    </message>
+    <message>
+        <source>{kind} &apos;{name}&apos;: expected {wanted}, found {found}</source>
+        <translation>{kind}“{name}”：应为 {wanted}，实际为 {found}</translation>
+    </message>
+    <message>
+        <source>{mb} MB free</source>
+        <translation>剩余 {mb} MB</translation>
+    </message>
+    <message>
         <source>{model} does not fit {board}: {reasons}.</source>
         <translation>{model} 与“{board}”不匹配：{reasons}。</translation>
     </message>
@@ -2039,12 +2171,20 @@
         <translation>{names} 与运行时版本不一致</translation>
     </message>
     <message>
+        <source>{name} ({identity}), {count} on the board</source>
+        <translation>{name}（{identity}），板上共 {count} 个</translation>
+    </message>
+    <message>
         <source>{name} = {value!r} cannot be used: {reason}.</source>
         <translation>{name} = {value!r} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>{network} does not fit {tracker}: {reason}.</source>
         <translation>{network} 与 {tracker} 不匹配：{reason}。</translation>
+    </message>
+    <message>
+        <source>{owner} listens on {port}</source>
+        <translation>{owner} 正在监听 {port}</translation>
     </message>
     <message>
         <source>{path} cannot be read as a picture.</source>
@@ -2083,6 +2223,14 @@
         <translation>{service} 未能就绪：{reason}。</translation>
     </message>
     <message>
+        <source>{service} does not run; it can be started</source>
+        <translation>{service} 未运行，可以启动</translation>
+    </message>
+    <message>
+        <source>{service} runs and holds the device</source>
+        <translation>{service} 正在运行并占用设备</translation>
+    </message>
+    <message>
         <source>{source} has no frame {first}.</source>
         <translation>{source} 没有第 {first} 帧。</translation>
     </message>
@@ -2113,6 +2261,10 @@
     <message>
         <source>{where} refused: {reason}.</source>
         <translation>{where} 拒绝了请求：{reason}。</translation>
+    </message>
+    <message>
+        <source>{who} (process {pid})</source>
+        <translation>{who}（进程 {pid}）</translation>
     </message>
 </context>
 <context>

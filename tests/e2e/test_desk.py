@@ -60,10 +60,10 @@ def test_the_window_comes_back_where_i_left_it(open_window):
     again = open_window()
     after = again.wait_for("it is as large", lambda now: now.place[2:] == [1280, 720])
     assert is_near(before, after)
-    assert again.shows("Filter log"), "the log was open"
+    assert again.shows("Open log file"), "the log was open"
     again.click("View")
     again.click("Reset layout")
-    again.wait_for("the log is closed", lambda _now: not again.shows("Filter log"))
+    again.wait_for("the log is closed", lambda _now: not again.shows("Open log file"))
 
 
 def is_near(one: Seen, other: Seen) -> bool:

@@ -6,8 +6,10 @@ answered in the GUI thread on standard output; nothing here moves the window or 
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -99,12 +101,12 @@ class Witness(QObject):
 
     def _see_board(self) -> dict[str, Any]:
         panel = self._workbench.window.board_panel
-        lists = {made.accessibleName(): made.entries for made in panel.findChildren(VerdictList)}
+        bitstreams, models = (made.entries for made in panel.findChildren(VerdictList))
         return {
             "board": str(self._workbench.board.state),
             "steps": [[s.name, str(s.state), s.evidence, s.remedy] for s in panel.steps],
-            "bitstreams": [[e.title, e.details] for e in lists["Bitstreams"]],
-            "models": [[e.title, str(e.verdict), e.reason] for e in lists["Models on the board"]],
+            "bitstreams": [[e.title, e.details] for e in bitstreams],
+            "models": [[e.title, str(e.verdict), e.reason] for e in models],
         }
 
     def _see_figures(self) -> dict[str, Any]:
@@ -203,7 +205,8 @@ def _plain(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Opens the window; a first argument is opened in it."""
+    """Opens the window; a first argument is opened in it. SIGUSR1 tells where every thread is."""
+    faulthandler.register(signal.SIGUSR1)
     with running_workbench() as workbench:
         witness = Witness(workbench)
         if arguments:

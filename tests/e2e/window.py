@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -192,9 +195,19 @@ class WorkbenchWindow:
 
     def wait_for_end(self, timeout_s: float = _END_S) -> int:
         """Waits until the program has ended by itself; returns its exit code."""
-        code = self._process.wait(timeout_s)
+        try:
+            code = self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it does not end within {timeout_s:g} s:\n{self._stacks()}") from None
         self._close_pipes()
         return code
+
+    def _stacks(self) -> str:
+        """Where every thread of the program is, for a failure's text."""
+        os.kill(self._process.pid, signal.SIGUSR1)
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: "most recent call first" in self.errors, "the stacks", 3.0)
+        return self.errors
 
     def kill(self) -> None:
         """Whatever it is doing: over. For the end of a test that failed."""

@@ -42,18 +42,18 @@ def test_values_of_every_kind(name, value, typed):
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("share", "much", "must be a float"),
+        ("share", "much", "must be a number"),
         ("share", 1.01, "between 0.0 and 1.0"),
         ("share", -0.01, "between 0.0 and 1.0"),
         ("share", "nan", "between"),
-        ("share", None, "must be a float"),
+        ("share", None, "must be a number"),
         ("count", "0", "between"),
-        ("count", "2.5", "must be a int"),
-        ("count", 2.5, "must be a int"),
-        ("count", math.inf, "must be a int"),
-        ("count", [1], "must be a int"),
+        ("count", "2.5", "must be a whole number"),
+        ("count", 2.5, "must be a whole number"),
+        ("count", math.inf, "must be a whole number"),
+        ("count", [1], "must be a whole number"),
         ("mode", "c", "not among the choices"),
-        ("on", "maybe", "must be a bool"),
+        ("on", "maybe", "must be yes or no"),
     ],
 )
 def test_what_cannot_be_used_says_why(name, value, reason):
