@@ -18,9 +18,9 @@ def demo_clip() -> Path:
 
 def demo_targets(truth: GroundTruth | None) -> dict[int, Box]:
     """Whom the ground truth sees in the most frames, from the first one on, as target 1."""
-    if truth is None:
+    first = {track.id: track.box for track in truth.at(0)} if truth else {}
+    if truth is None or not first:
         return {}
-    first = {track.id: track.box for track in truth.at(0)}
     counts = {
         track_id: sum(truth.box_of(i, track_id) is not None for i in range(len(truth.frames)))
         for track_id in first

@@ -245,9 +245,7 @@ class Player:
         return result
 
     def _step(self, pipeline: Pipeline, fetched: Fetched) -> FrameResult:
-        # A file's frames wait for their time to be shown; only a live frame grows old in the queue.
-        queue_ms = fetched.queue_ms if self._live else None
-        times = {"decode_ms": fetched.decode_ms, "queue_ms": queue_ms}
+        times = {"decode_ms": fetched.decode_ms, "queue_ms": fetched.queue_ms}
         return pipeline.step(fetched.frame, dropped=fetched.dropped, **times)
 
     def _keep(self, result: FrameResult) -> None:

@@ -27,13 +27,14 @@ class Fetched:
     Attributes:
         frame: the frame.
         decode_ms: spent on decoding and converting it, None where unknown.
-        queue_ms: it lay ready before it was asked for.
+        queue_ms: it lay ready before it was asked for, where that makes it older: of live sources. The
+            frames of a file wait for their turn, which costs nothing; theirs is None.
         dropped: frames of a live source that were passed over since the one before; 0 for files.
     """
 
     frame: Frame
     decode_ms: float | None
-    queue_ms: float
+    queue_ms: float | None
     dropped: int
 
 
@@ -90,7 +91,8 @@ class Prefetcher:
         if ready.frame is None:
             assert ready.error is not None
             raise ready.error
-        return Fetched(ready.frame, ready.decode_ms, (time.perf_counter_ns() - ready.ready_ns) / 1e6, dropped)
+        waited_ms = (time.perf_counter_ns() - ready.ready_ns) / 1e6
+        return Fetched(ready.frame, ready.decode_ms, waited_ms if self._info.is_live else None, dropped)
 
     def seek(self, index: int) -> None:
         """Makes `index` the next frame `get` returns; nothing read before is delivered any more."""

@@ -58,7 +58,9 @@ def test_json_is_one_document_and_nothing_else(track):
     code, out, err = track("--init-from-gt", "--json", "--set", "size_inertia=0.25", "--profile-every", "5")
     assert (code, err) == (0, "")
     summary = json.loads(out)
-    assert summary["frames"] == FRAMES and summary["model"] == "vittrack" and summary["board"] == "this computer"
+    assert (
+        summary["frames"] == FRAMES and summary["model"] == "vittrack" and summary["board"] == "this computer"
+    )
     assert summary["set"] == {"size_inertia": "0.25"}
     infer = summary["stages_ms"]["infer"]
     assert infer["count"] == FRAMES - 1 and infer["origin"] == "measured"
@@ -115,7 +117,9 @@ EXPECTED_FAILURES = {
 }
 
 
-@pytest.mark.parametrize(("arguments", "given", "said"), EXPECTED_FAILURES.values(), ids=EXPECTED_FAILURES.keys())
+@pytest.mark.parametrize(
+    ("arguments", "given", "said"), EXPECTED_FAILURES.values(), ids=EXPECTED_FAILURES.keys()
+)
 @pytest.mark.parametrize("as_json", [[], ["--json"]], ids=["text", "json"])
 def test_an_expected_failure_is_one_clear_line(track, arguments, given, said, as_json):
     code, out, err = track(*arguments, *as_json, **given)
@@ -164,14 +168,26 @@ def test_wrong_usage_is_named(track, arguments, said):
     assert (code, out) == (2, "") and said in err and "Traceback" not in err
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["run", "a.mp4"], ["fly"], ["models", "show"], ["models", "import"]])
+@pytest.mark.parametrize(
+    "arguments", [["run"], ["run", "a.mp4"], ["fly"], ["models", "show"], ["models", "import"]]
+)
 def test_what_is_missing_is_wrong_usage(command, arguments):
     code, out, err = command(*arguments)
     assert (code, out) == (2, "") and "Usage:" in err
 
 
 @pytest.mark.parametrize(
-    "verb", [[], ["run"], ["models"], ["models", "import"], ["models", "check"], ["board"], ["board", "check"], ["demo"]]
+    "verb",
+    [
+        [],
+        ["run"],
+        ["models"],
+        ["models", "import"],
+        ["models", "check"],
+        ["board"],
+        ["board", "check"],
+        ["demo"],
+    ],
 )
 def test_every_verb_has_help_with_an_example(command, verb):
     code, out, err = command(*verb, "--help")
@@ -222,7 +238,12 @@ def test_an_entry_whole(command):
 
 
 def test_an_unknown_entry(command):
-    for verb in (["show", "yolo"], ["check", "yolo"], ["fetch", "yolo"], ["import", "a.onnx", "--as", "yolo"]):
+    for verb in (
+        ["show", "yolo"],
+        ["check", "yolo"],
+        ["fetch", "yolo"],
+        ["import", "a.onnx", "--as", "yolo"],
+    ):
         code, out, err = command("models", *verb)
         assert (code, out) == (1, "") and "demo-sot" in one_line(err)
 
@@ -238,7 +259,8 @@ def test_import_then_check_then_run(command, scene, spot_file):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "could not be loaded"), (b"text", "could not be loaded"), (None, "does not exist")]
+    ("content", "said"),
+    [(b"", "could not be loaded"), (b"text", "could not be loaded"), (None, "does not exist")],
 )
 def test_files_of_no_use_are_not_imported(command, tmp_path, content, said):
     path = tmp_path / "a.onnx"

@@ -70,7 +70,9 @@ def rows(path):
 def test_everything_that_was_asked_for_is_written(source, pipeline, outputs):
     told = []
     request = RunRequest("sot", init_from_gt=True, outputs=outputs, about={"model": "vittrack"})
-    summary = run_headless(source, pipeline, request, lambda index, count: told.append((index, count))).as_dict()
+    summary = run_headless(
+        source, pipeline, request, lambda index, count: told.append((index, count))
+    ).as_dict()
 
     assert summary["frames"] == FRAMES and summary["lost_frames"] == {"1": 0}
     assert told == [(index, FRAMES) for index in range(FRAMES)]

@@ -323,7 +323,9 @@ def test_play_pause_and_stop(opened, views, qtbot):
     at(opened, qtbot, 0)
 
 
-@pytest.mark.parametrize(("start", "seconds", "index"), [(10, -0.2, 5), (3, -1.0, 0), (5, 0.2, 10), (5, 60.0, 15)])
+@pytest.mark.parametrize(
+    ("start", "seconds", "index"), [(10, -0.2, 5), (3, -1.0, 0), (5, 0.2, 10), (5, 60.0, 15)]
+)
 def test_jumps_stay_within_the_video(opened, qtbot, start, seconds, index):
     opened.seek(start)
     at(opened, qtbot, start)

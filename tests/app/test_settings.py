@@ -80,7 +80,9 @@ def test_a_file_that_cannot_be_read_is_kept_aside(path, text):
     before = write(path, text)
     loaded = load_settings(path)
     assert loaded.settings == Settings()
-    assert [type(problem) for problem in loaded.problems] == [SettingsUnreadable] and loaded.problems[0].details
+    assert [type(problem) for problem in loaded.problems] == [SettingsUnreadable] and loaded.problems[
+        0
+    ].details
     assert path.read_bytes() == before
     save_settings(path, Settings(loop=True))
     assert path.with_suffix(".json.kept").read_bytes() == before
@@ -149,7 +151,9 @@ def test_no_change_is_none(store, path, qtbot):
     assert not path.exists()
 
 
-@pytest.mark.parametrize(("key", "value"), [("threads", -4), ("theme", "purple"), ("colour", "red"), ("loop", None)])
+@pytest.mark.parametrize(
+    ("key", "value"), [("threads", -4), ("theme", "purple"), ("colour", "red"), ("loop", None)]
+)
 def test_what_is_not_usable_is_left_out(store, path, qtbot, key, value):
     with qtbot.assertNotEmitted(store.changed):
         store.change(key, value)

@@ -33,13 +33,22 @@ def test_names_and_shortcuts_of_actions_are_unique(qapp, language_c_locale):
 
 def test_the_keys_that_are_promised(qapp, language_c_locale):
     keys = {spec.name: spec.shortcut for spec in action_specs()}
-    promised = {"play": "Space", "step_back": ",", "step_forward": ".", "slower": "[", "faster": "]", "cancel": "Esc"}
+    promised = {
+        "play": "Space",
+        "step_back": ",",
+        "step_forward": ".",
+        "slower": "[",
+        "faster": "]",
+        "cancel": "Esc",
+    }
     assert {name: keys[name] for name in promised} == promised
 
 
 def test_mnemonics_are_unique_within_their_menu(qapp, language_c_locale):
     marks = Counter(
-        (spec.menu, spec.text[spec.text.index("&") + 1].lower()) for spec in action_specs() if "&" in spec.text
+        (spec.menu, spec.text[spec.text.index("&") + 1].lower())
+        for spec in action_specs()
+        if "&" in spec.text
     )
     assert not [mark for mark, count in marks.items() if count > 1]
 

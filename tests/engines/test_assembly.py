@@ -119,13 +119,18 @@ def changed(kind, at, **changes):
 @pytest.mark.parametrize(
     ("kind", "at", "changes", "reason"),
     [
-        ("inputs", 1, {"shape": (1, 3, 9, 9)}, r"input 'search': expected \[1, 3, 256, 256\], found \[1, 3, 9, 9\]"),
+        (
+            "inputs",
+            1,
+            {"shape": (1, 3, 9, 9)},
+            r"'search': expected \[1, 3, 256, 256\], found \[1, 3, 9, 9\]",
+        ),
         ("inputs", 0, {"name": "z"}, "input 'template' is missing; found z, search"),
         ("inputs", 0, {"shape": (3, 128, 128)}, "input 'template': expected"),
         ("outputs", 0, {"name": "cls"}, "output 'output1' is missing; found cls, output2, output3"),
-        ("outputs", 2, {"shape": (1, 2, 8, 8)}, r"'output3': expected \[1, 2, 16, 16\], found \[1, 2, 8, 8\]"),
+        ("outputs", 2, {"shape": (1, 2, 8, 8)}, r"output 'output3': expected .*, found \[1, 2, 8, 8\]"),
     ],
-)  # fmt: skip
+)
 def test_the_tensor_that_differs_is_named(entry, kind, at, changes, reason):
     with pytest.raises(NetworkDoesNotFit, match=reason):
         check_shapes(changed(kind, at, **changes), entry.network[0], entry.title)
