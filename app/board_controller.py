@@ -270,7 +270,7 @@ class BoardController(QObject):
         if board is None or board.is_connected:
             return
         self._watch.stop()
-        self._set_state(BoardState.LINK_LOST, self.text)
+        self._set_state(BoardState.LINK_LOST, self.tr("link lost · %s") % self.text)
         self.failed.emit(LinkBroken(host=board.address.host))
 
     @Slot(object)

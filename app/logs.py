@@ -15,6 +15,8 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 logger = logging.getLogger(__name__)
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# On screen: when and what; the file has the rest.
+_BRIEF = "%(asctime)s %(message)s"
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -25,9 +27,10 @@ _QT_LEVELS = {
 
 
 class LogRelay(QObject):
-    """Log lines and bugs as signals, whatever thread they come from."""
+    """Log lines, their one-line forms and bugs as signals, whatever thread they come from."""
 
     line = Signal(str)
+    brief = Signal(str)
     bug = Signal(str)
 
 
@@ -35,9 +38,17 @@ class _RelayHandler(logging.Handler):
     def __init__(self, relay: LogRelay) -> None:
         super().__init__(logging.INFO)
         self._relay = relay
+        self._brief = logging.Formatter(_BRIEF, "%H:%M:%S")
 
     def emit(self, record: logging.LogRecord) -> None:
         self._relay.line.emit(self.format(record))
+        # A traceback would make the status line as high as the window.
+        self._relay.brief.emit(self._brief.format(record).split("\n")[0])
+
+
+class _LogFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A full disk costs lines of the log, and is not told on the console for each of them."""
 
 
 class Logs:
@@ -63,7 +74,7 @@ def start(log_file: Path, *, verbose: bool = False) -> Logs:
     handlers[0].setLevel(logging.DEBUG if verbose else logging.WARNING)
     try:
         log_file.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(RotatingFileHandler(log_file, maxBytes=2_000_000, backupCount=3, encoding="utf-8"))
+        handlers.append(_LogFile(log_file, maxBytes=2_000_000, backupCount=3, encoding="utf-8"))
     except OSError as error:
         logger.warning("no log file: %s", error)
     root = logging.getLogger()

@@ -17,7 +17,7 @@ from engines.frame import Frame
 from engines.geometry import Box
 from engines.overlay import OverlayOptions
 from engines.pipeline import Pipeline, usable_box
-from engines.player import PlayerState
+from engines.player_events import PlayerState
 from engines.recorder import Recorder
 from engines.video.open import open_source
 from engines.video.source import FrameSource, SourceInfo
@@ -160,16 +160,6 @@ class RunController(QObject):
             return
         self.feed.clear_times()
         self._worker.player.set_pipeline(pipeline)
-        if pipeline is not None:
-            self._start_waiting()
-
-    def _start_waiting(self) -> None:
-        """Begins targets that were chosen before there was a tracker, in the frames they belong to."""
-        assert self._worker is not None
-        if self._targets.is_expecting:
-            self.seek(0)
-        for choice in self._targets.missing_in(self._state.targets):
-            self._worker.player.start_targets(choice.frame, {choice.target_id: choice.box})
 
     # -- transport -----------------------------------------------------------------------------
 

@@ -45,7 +45,6 @@ class Settings(BaseModel):
     language: Literal["system", "en", "zh_CN"] = "system"
     threads: Annotated[int, Field(ge=0, le=64)] = 0
     profile_every: Annotated[int, Field(ge=0, le=10_000)] = 30
-    budget_ms: Annotated[float, Field(gt=0, le=1000)] = 33.3
     loop: bool = False
     show_trails: bool = True
     show_search: bool = False

@@ -41,8 +41,4 @@ def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
             "profile_every", tr("Profile every Nth frame"), SettingKind.INTEGER, now.profile_every, time,
             minimum=0, maximum=10_000, unit=tr("frames"), hint=tr("0 never asks for layer times"),
         ),
-        SettingRow(
-            "budget_ms", tr("Frame budget"), SettingKind.NUMBER, now.budget_ms, time,
-            minimum=1, maximum=1000, unit="ms",
-        ),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from engines.frame import Frame
@@ -33,16 +32,6 @@ class Targets:
     @property
     def ids(self) -> tuple[int, ...]:
         return tuple(sorted(self._choices))
-
-    @property
-    def is_expecting(self) -> bool:
-        """Whether a target that the run starts by itself has not been seen yet."""
-        return bool(self._expected)
-
-    def missing_in(self, followed: Collection[int]) -> tuple[Choice, ...]:
-        """Targets that were chosen but are not followed, the earliest frame first."""
-        waiting = (choice for target_id, choice in self._choices.items() if target_id not in followed)
-        return tuple(sorted(waiting, key=lambda choice: choice.frame.index))
 
     def choose(self, frame: Frame, box: Box, *, add: bool, seen: Choice | None = None) -> int:
         """Takes a newly drawn box and returns its id.

@@ -16,8 +16,10 @@ from app.run_controller import RunController
 from app.settings_store import SettingsStore
 from engines.catalog import WeightsMissing
 from engines.errors import TrackbenchError
+from engines.frame_result import FrameResult
 from engines.layer_stats import LayerRow
-from engines.player import PlayerState
+from engines.origin import Origin
+from engines.player_events import PlayerState
 from engines.video.source import SourceInfo
 from widgets.main_window import MainWindow
 from widgets.texts import bytes_text
@@ -201,11 +203,18 @@ class WindowNews(QObject):
             figures = ShowFiguresView(
                 frame_ms=result.step_ms if result else None,
                 fps=feed.frames_per_second,
+                origin=_origin(result) if result else Origin.MEASURED,
                 system=f"{self._catalog.verdict_view.title} · {self._board.text}",
                 layers=_slowest(feed.layer_rows),
                 hint=self.tr("Draw a box round anything you like"),
             )
             self._window.show_strip.show_figures(figures)
+
+
+def _origin(result: FrameResult) -> Origin:
+    """A time is measured only where all of its parts are."""
+    found = {stage.origin for stage in result.stages}
+    return next((o for o in (Origin.SIMULATED, Origin.PUBLISHED) if o in found), Origin.MEASURED)
 
 
 def _slowest(rows: tuple[LayerRow, ...]) -> tuple[SlowLayerView, ...]:

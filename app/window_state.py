@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 
 from widgets.main_window import MainWindow
+
+# What a window manager usually adds on both sides and at the top.
+_FRAME = QSize(8, 36)
 
 
 def restore_layout(window: MainWindow, path: Path) -> None:
@@ -15,6 +18,17 @@ def restore_layout(window: MainWindow, path: Path) -> None:
     geometry, docks = stored.value("geometry"), stored.value("docks")
     if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
         window.restore_layout(geometry, docks)
+    else:
+        _fit_to_screen(window)
+
+
+def _fit_to_screen(window: MainWindow) -> None:
+    """At the first start: no larger than the screen, docks arranged for that size."""
+    room = window.screen().availableGeometry().size() - _FRAME
+    fitting = window.size().boundedTo(room).expandedTo(window.minimumSize())
+    if fitting != window.size():
+        window.resize(fitting)
+        window.reset_layout()
 
 
 def save_layout(window: MainWindow, path: Path) -> None:

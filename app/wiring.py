@@ -159,7 +159,7 @@ class Workbench(QObject):
         window.closing.connect(self._closing)
         self.settings.changed.connect(self._settings_changed)
         relay.line.connect(window.log_panel.append_line)
-        relay.line.connect(window.status_line.show_log_line)
+        relay.brief.connect(window.status_line.show_log_line)
         relay.bug.connect(news.show_bug)
 
     # -- what no controller can know alone -----------------------------------------------------

@@ -19,7 +19,8 @@ from app.latest import Inbox, Latest
 from engines.errors import Cancelled, TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import FrameResult
-from engines.player import Player, PlayerState
+from engines.player import Player
+from engines.player_events import PlayerState
 from engines.video.source import FrameSource
 
 logger = logging.getLogger(__name__)

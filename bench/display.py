@@ -2,10 +2,10 @@
 
 The bare way is what was found fastest for a plain QWidget: cv2.resize (where the sizes differ), cvtColor
 BGR2BGRA into a buffer that is kept, QImage RGB32, QPainter.drawImage in paintEvent. Both widgets paint the
-same frames in turn, each with `repaint`, which also brings the pixels to the screen. Between two paints
-there is a pause, as there is in use: painting in a close loop would find OpenCV's threads still awake, in
-one widget more often than in the other. Source of the bar: display at 1080p costs at most 1.3 times the
-bare way.
+same frames in turn, each with `repaint`, which also brings the pixels to the screen. Each paint follows a
+pause and a frame that was just written, as it does in use: in a close loop OpenCV's threads would still be
+awake and the frame still in the caches, for one widget more often than for the other. Source of the bar:
+display at 1080p costs at most 1.3 times the bare way.
 """
 
 from __future__ import annotations
@@ -63,7 +63,6 @@ class BareView(QWidget):
 
 
 def frames(count: int = 4) -> tuple[Frame, ...]:
-    """Different pictures, more than the caches hold."""
     rng = np.random.default_rng(1)
     return tuple(
         Frame(i, i / 60, rng.integers(0, 256, (_HEIGHT, _WIDTH, 3), dtype=np.uint8)) for i in range(count)
@@ -97,30 +96,37 @@ def _compared(
     name: str, bare: BareView, view: VideoView, pictures: tuple[Frame, ...], effort: Effort
 ) -> Iterator[Row]:
     tracks, marks = one_track()
+    arriving = _Arriving(pictures)
     sides = {
-        "bare": _painting(bare, bare.show_frame, pictures),
-        "plain": _painting(view, view.show_frame, pictures),
-        "overlay": _painting(view, lambda frame: view.show_frame(frame, marks, tracks, None), pictures),
+        "bare": _painting(bare, bare.show_frame, arriving),
+        "plain": _painting(view, view.show_frame, arriving),
+        "overlay": _painting(view, lambda frame: view.show_frame(frame, marks, tracks, None), arriving),
     }
-    times = interleaved(sides, rounds=effort.count(400, 10), calls=1, settle=0, before=_pause)
+    rounds = effort.count(400, 10)
+    times = interleaved(sides, rounds=rounds, calls=1, settle=0, before=arriving.wait_for_next)
     for side, words in (("plain", "no overlay"), ("overlay", "one track")):
         ratio = times.ratio(side, "bare")
         what = f"1080p {name}, {words} / bare"
         yield Row("display", what, ratio.value, bar=BAR, samples=ratio.samples())
 
 
-def _pause() -> None:
-    QApplication.processEvents()
-    time.sleep(_PAUSE_S)
+class _Arriving:
+    """The frame that came last: in memory of its own that was just written, as from a decoder."""
+
+    def __init__(self, pictures: tuple[Frame, ...]) -> None:
+        self._pictures = itertools.cycle(pictures)
+        self.frame = pictures[0]
+
+    def wait_for_next(self) -> None:
+        QApplication.processEvents()
+        time.sleep(_PAUSE_S)
+        picture = next(self._pictures)
+        self.frame = Frame(picture.index, picture.time_s, picture.bgr.copy())
 
 
-def _painting(
-    widget: QWidget, show: Callable[[Frame], None], pictures: tuple[Frame, ...]
-) -> Callable[[], None]:
-    order = itertools.cycle(pictures)
-
+def _painting(widget: QWidget, show: Callable[[Frame], None], arriving: _Arriving) -> Callable[[], None]:
     def paint() -> None:
-        show(next(order))
+        show(arriving.frame)
         widget.repaint()
 
     return paint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter_ns
@@ -66,7 +67,7 @@ def interleaved(
     settle: int = 2,
     before: Callable[[], object] = lambda: None,
 ) -> Times:
-    """Times every side in every round, in an order that turns from round to round.
+    """Times every side in every round, in an order that is drawn anew: who came before leaves traces.
 
     Args:
         sides: one call each.
@@ -77,10 +78,9 @@ def interleaved(
         before: what else precedes each side's calls.
     """
     names = tuple(sides)
-    times = Times(names)
+    times, draw = Times(names), random.Random(1)
     for number in range(-1, rounds):
-        turn = number % len(names)
-        for name in names[turn:] + names[:turn]:
+        for name in draw.sample(names, len(names)):
             before()
             for _ in range(settle):
                 sides[name]()

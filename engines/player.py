@@ -12,9 +12,8 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
-from typing import Protocol
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from engines.geometry import Box
 from engines.history import ResultHistory
 from engines.pace import Pace
 from engines.pipeline import Pipeline
+from engines.player_events import PlayerEvents, PlayerState
 from engines.recorder import Recorder
 from engines.video.errors import SourceStalled
 from engines.video.prefetch import Fetched, Prefetcher
@@ -34,32 +34,6 @@ logger = logging.getLogger(__name__)
 
 _POLL_S = 0.2
 _NOTHING_YET = Fetched(Frame(0, 0.0, np.zeros((1, 1, 3), np.uint8)), None, 0.0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerState:
-    """What the transport bar shows. `speed` is a factor of real time; 0 plays as fast as it goes."""
-
-    playing: bool = False
-    at_end: bool = False
-    speed: float = 1.0
-    recording: bool = False
-    targets: tuple[int, ...] = ()
-
-
-class PlayerEvents(Protocol):
-    """What a player tells; called in the player's thread."""
-
-    def shown(self, frame: Frame, result: FrameResult | None) -> None:
-        """A picture to show, with its result where there is one."""
-
-    def tracked(self, result: FrameResult) -> None:
-        """A new result, each exactly once."""
-
-    def state_changed(self, state: PlayerState) -> None: ...
-
-    def failed(self, error: TrackbenchError) -> None:
-        """Something expected went wrong; the player goes on with its previous state."""
 
 
 class Player:
@@ -92,6 +66,7 @@ class Player:
         self._current: Frame | None = None
         self._boxes: dict[int, Box] = {}
         self._first_targets: dict[int, dict[int, Box]] = {}
+        self._waiting: list[tuple[Frame, dict[int, Box]]] = []
         self._pace = Pace()
         self._heard_s = perf_counter()
 
@@ -298,14 +273,14 @@ class Player:
     def _start_targets(self, frame: Frame, boxes: dict[int, Box]) -> None:
         self._held = False
         self._pace.restart()
-        if self._pipeline is None:
-            self._plan(frame.index, boxes)
-            return
-        self._begin(frame, boxes)
         for planned in self._first_targets.values():
             for target_id in boxes:
                 planned.pop(target_id, None)
         self._first_targets.setdefault(frame.index, {}).update(boxes)
+        if self._pipeline is None:
+            self._waiting.append((frame, boxes))
+            return
+        self._begin(frame, boxes)
         self._events.shown(frame, self._history.at(frame.index))
         if not self._live and (self._current is None or self._current.index != frame.index):
             self._current = frame
@@ -335,7 +310,7 @@ class Player:
         if self._pipeline is not None:
             self._pipeline.drop(target_id)
         self._boxes.pop(target_id, None)
-        for planned in self._first_targets.values():
+        for planned in (*self._first_targets.values(), *(boxes for _frame, boxes in self._waiting)):
             planned.pop(target_id, None)
         self._set_state(targets=tuple(sorted(self._boxes)))
         if self._current is not None:
@@ -351,6 +326,19 @@ class Player:
         if pipeline.needs_targets:
             self._hand_over_targets(self._current)
         self._events.shown(self._current, self._history.at(self._current.index))
+        self._begin_waiting()
+
+    def _begin_waiting(self) -> None:
+        """Targets that were chosen before there was a tracker begin in the frames they belong to."""
+        waiting, self._waiting = sorted(self._waiting, key=lambda chosen: chosen[0].index), []
+        for frame, boxes in waiting:
+            self._start_targets(frame, boxes)
+        missed = [
+            index for index, planned in self._first_targets.items() if planned.keys() - self._boxes.keys()
+        ]
+        if missed and self._current is not None and min(missed) <= self._current.index and not self._live:
+            self._forget_after(min(missed) - 1)
+            self._go_to(min(missed))
 
     def _hand_over_targets(self, frame: Frame) -> None:
         """Gives a new tracker the targets, where they are in this frame; later ones begin in their own."""
@@ -359,7 +347,7 @@ class Player:
             here = {track.id: track.box for track in seen.tracks if track.id in self._boxes}
         else:  # ahead of all results, as after a failure, the last known places count
             here = self._boxes if frame.index > self._frontier else {}
-        self._boxes = dict(here or self._first_targets.get(frame.index, {}))
+        self._boxes = dict(here)
         self._forget_after(frame.index - 1)
         if self._boxes:
             self._begin(frame, dict(self._boxes))

@@ -372,7 +372,8 @@ class VideoView(QWidget):
             picture = QRectF(QPointF(x, y), image.deviceIndependentSize())
             painter.drawImage(picture.topLeft(), image)
         _fill_around(painter, area, picture)
-        self._overlay.paint(painter, shown.marks, self.transform, area.intersected(picture))
+        if shown.marks:
+            self._overlay.paint(painter, shown.marks, self.transform, area.intersected(picture))
         selected = self._selected_track()
         if selected is not None and self._drag is None:
             paint_handles(painter, self.transform.box_to_view(selected.box))
@@ -387,10 +388,9 @@ def _has_shift(event: QMouseEvent) -> bool:
 
 def _fill_around(painter: QPainter, area: QRectF, picture: QRectF) -> None:
     """Fills what the picture leaves free; the picture itself is not painted twice."""
-    color = current_theme().color("picture")
-    if picture.isEmpty():
-        painter.fillRect(area, color)
+    if picture.contains(area):
         return
+    color = current_theme().color("picture")
     painter.fillRect(QRectF(0, 0, area.width(), picture.top()), color)
     painter.fillRect(QRectF(0, picture.bottom(), area.width(), area.height() - picture.bottom()), color)
     painter.fillRect(QRectF(0, picture.top(), picture.left(), picture.height()), color)

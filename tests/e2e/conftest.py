@@ -47,9 +47,7 @@ def shots_folder() -> Path:
 
 
 @pytest.fixture
-def open_window(
-    screen: Screen, shots_folder: Path, request: pytest.FixtureRequest
-) -> Iterator[OpenWindow]:
+def open_window(screen: Screen, shots_folder: Path, request: pytest.FixtureRequest) -> Iterator[OpenWindow]:
     """Opens workbenches; at the end of the test they must be able to end cleanly, and have no bug to tell."""
     name = re.sub(r"\W+", "_", request.node.name).removeprefix("test_")
     windows: list[WorkbenchWindow] = []

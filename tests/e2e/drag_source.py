@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 
 class DragSource(QLabel):
-    """Says on standard output that it is there, and when something below the pointer would take the file."""
-
     def __init__(self, paths: list[str]) -> None:
         super().__init__("drag me")
         self._urls = [QUrl.fromLocalFile(path) for path in paths]
@@ -23,7 +21,6 @@ class DragSource(QLabel):
         data.setUrls(self._urls)
         drag = QDrag(self)
         drag.setMimeData(data)
-        drag.actionChanged.connect(lambda action: print(action.name, flush=True))
         drag.exec(Qt.DropAction.CopyAction)
 
 
@@ -31,7 +28,8 @@ def main(paths: list[str]) -> None:
     app = QApplication([])
     source = DragSource(paths)
     source.show()
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     app.exec()
 
 

@@ -120,7 +120,9 @@ def _is_managed(screen: Screen) -> bool:
     """Only a window manager answers how many desktops there are."""
     environment = {**os.environ, "DISPLAY": screen.display}
     command = ["xdotool", "get_num_desktops"]
-    return subprocess.run(command, env=environment, capture_output=True, timeout=10, check=False).returncode == 0
+    return (
+        subprocess.run(command, env=environment, capture_output=True, timeout=10, check=False).returncode == 0
+    )
 
 
 def _end(process: subprocess.Popen) -> None:

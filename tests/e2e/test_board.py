@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from engines.geometry import iou
 from tests.e2e.test_follow import follow
 from tests.e2e.waiting import wait_until
 from tests.e2e.window import Seen, WorkbenchWindow, is_alive
@@ -33,12 +34,12 @@ def test_i_connect_and_the_board_tells_which_model_fits_which_bitstream_and_why(
     window.photograph("connecting")
     there = window.wait_for("its service runs", lambda now: now.board == "serving")
     assert [state for _, state, _, _ in there.steps] == ["passed"] * _STEPS
-    assert there.summary[0].startswith("virtual board · Icraft 3.7.1 · bits v2 · serve :9981")
+    assert all(fact in there.summary[0] for fact in ("virtual board", "Icraft 3.7.1", " v2", ":9981"))
     assert there.verdict_of("VitTrack") == ("fits", "")
 
     (v1,) = [title for title, _ in there.bitstreams if title.startswith("v1")]
     window.click(v1)
-    window.wait_for("v1 is loaded", lambda now: "bits v1" in now.summary[0] and now.board == "serving")
+    window.wait_for("v1 is loaded", lambda now: " v1 " in now.summary[0] and now.board == "serving")
     verdict, reason = window.see().verdict_of("VitTrack")
     assert verdict == "does not fit"
     assert all(word in reason for word in ("v1", "Layernorm", "Softmax"))
@@ -48,7 +49,7 @@ def test_i_connect_and_the_board_tells_which_model_fits_which_bitstream_and_why(
 
     (v2,) = [title for title, _ in there.bitstreams if title.startswith("v2")]
     window.click(v2)
-    window.wait_for("v2 is loaded", lambda now: "bits v2" in now.summary[0] and now.board == "serving")
+    window.wait_for("v2 is loaded", lambda now: " v2 " in now.summary[0] and now.board == "serving")
     assert window.see().verdict_of("VitTrack") == ("fits", "")
 
 
@@ -66,13 +67,29 @@ def test_i_follow_on_the_board_it_dies_and_i_go_on_on_this_computer(vittrack, wi
     assert not any(text.endswith("older") for text in lost.notice), window.errors
     wait_until(lambda: not any(is_alive(pid) for pid in (board, *others)), "its processes are gone")
 
-    window.click("Disconnect")
+    assert "link lost" in lost.summary[0]
+    window.run_from_palette("this computer")
     window.wait_for("it is this computer again", lambda now: now.summary[0] == "this computer")
     if not window.see().is_playing:
         window.click("Play")
-    window.wait_for("it is followed here", lambda now: now.is_playing and now.boxes and now.frame > lost.frame + 30)
+    window.wait_for(
+        "it is followed here", lambda now: now.is_playing and now.boxes and now.frame > lost.frame + 30
+    )
     now = window.wait_for("its times are shown", lambda now: stage("infer", now))
     assert not stage("link", now)
+
+
+def test_i_draw_before_the_board_is_there_and_it_is_followed_from_that_frame(vittrack, window, clip, figures):
+    window.click("VitTrack")
+    window.press("ctrl+b")
+    window.wait_for("it connects", lambda now: now.board == "connecting")
+    box = figures(1, 0)
+    follow(window, clip, box)
+    now = window.wait_for("it runs on the board", lambda now: now.board == "serving" and stage("link", now))
+    assert now.targets[0].startswith("#1 tracked")
+    window.press("Home")
+    first = window.wait_for("its first frame is shown again", lambda now: now.frame == 0 and now.boxes)
+    assert iou(first.boxes[1], box) > 0.9
 
 
 @pytest.fixture

@@ -12,13 +12,38 @@ import cv2
 
 from app.paths import user_paths
 from tests.conftest import ROOT
+from tests.e2e.screen import Screen
 from tests.e2e.waiting import wait_until
-from tests.e2e.window import is_alive
+from tests.e2e.window import descendants, is_alive
+
+
+def test_trackbench_demo_opens_the_window_and_ends_when_it_is_closed(screen: Screen):
+    command = [sys.executable, "-m", "app", "demo"]
+    process = subprocess.Popen(command, cwd=ROOT, env=screen.environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        wait_until(lambda: "is ready on port" in log_text(), "the board's service runs")
+        started = descendants(process.pid)
+        assert started
+        screen.press("alt+F4")
+        _, errors = process.communicate(timeout=15)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert not any(is_alive(pid) for pid in started)
+
+
+def log_text() -> str:
+    file = user_paths().log_file
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def test_without_a_display_the_demo_writes_everything_to_a_folder(tmp_path: Path):
     folder = tmp_path / "demo"
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
     command = [sys.executable, "-m", "app", "demo", "--headless", str(folder)]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=170, check=False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from app import demo
+from tests.e2e.screen import private_screen
 from tests.e2e.window import Seen, WorkbenchWindow
 
 _WITHIN_PX = 2
@@ -85,3 +83,19 @@ def test_i_close_it_while_it_connects_and_opens_and_nothing_is_left(window: Work
     window.wait_for("it connects", lambda now: now.board == "connecting")
     window.press("ctrl+d")
     window.quit("alt+F4")
+
+
+def test_on_a_small_screen_the_whole_window_can_be_seen(shots_folder):
+    with private_screen(1280, 720) as small:
+        window = WorkbenchWindow(small, shots=shots_folder / "small_screen")
+        try:
+            x, y, width, height = window.see().place
+            assert min(x, y) >= 0
+            assert x + width <= 1280
+            assert y + height <= 720
+            window.press("ctrl+d")
+            window.wait_for("the target is followed", lambda now: now.boxes and now.layers)
+            window.photograph("demo")
+            window.quit()
+        finally:
+            window.kill()

@@ -87,6 +87,17 @@ def test_i_draw_it_anew_and_the_same_target_goes_on_from_there(vittrack, window,
     window.wait_for("it is where it was", lambda now: iou(now.boxes[1], figures(1, at)) > 0.6)
 
 
+def test_i_pull_a_handle_and_the_target_goes_on_with_the_corrected_box(vittrack, window, clip, figures):
+    follow(window, clip, figures(1, 0))
+    before = window.see()
+    box = before.boxes[1]
+    window.drag(before.corners(box)[1], before.on_screen(box.x + box.w + 30, box.y + box.h + 20))
+    wanted = Box(box.x, box.y, box.w + 30, box.h + 20)
+    window.wait_for("it is larger", lambda now: are_close(now.boxes[1], wanted))
+    window.press("period")
+    window.wait_for("it goes on", lambda now: now.frame == before.frame + 1 and list(now.boxes) == [1])
+
+
 def test_i_hold_shift_for_a_second_target_remove_it_and_bring_it_back(vittrack, window, clip, figures):
     at = follow(window, clip, figures(1, 0))
     window.draw_box(figures(2, at), add=True)

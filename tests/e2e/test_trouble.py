@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import resource
 import subprocess
 import sys
@@ -21,7 +22,7 @@ _SOME_FRAMES_BYTES = 5_000
 
 
 @contextlib.contextmanager
-def file_to_drag(screen: Screen, path: Path) -> Iterator[subprocess.Popen]:
+def file_to_drag(screen: Screen, path: Path) -> Iterator[None]:
     """A window in the screen's upper left corner to drag a file from."""
     source = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.drag_source", str(path)],
@@ -33,7 +34,7 @@ def file_to_drag(screen: Screen, path: Path) -> Iterator[subprocess.Popen]:
     try:
         assert source.stdout is not None
         assert source.stdout.readline() == "ready\n"
-        yield source
+        yield
     finally:
         source.kill()
         source.wait(10)
@@ -42,15 +43,19 @@ def file_to_drag(screen: Screen, path: Path) -> Iterator[subprocess.Popen]:
 
 def drop_on_picture(window: WorkbenchWindow, path: Path) -> None:
     """Drags a file from another window onto the picture."""
-    middle = window.see().on_screen(640, 360)
-    with file_to_drag(window.screen, path) as source:
-        window.screen.begin_drag([(20, 20), (60, 60), (300, 300), middle])
-        for shift in range(100):
-            # A hand never holds quite still, and the drop is offered while the pointer moves.
-            window.screen.move(middle[0] + shift % 5, middle[1])
-            if source.stdout.readline() == "CopyAction\n":
-                break
+    x, y = window.see().on_screen(640, 360)
+    sway = itertools.cycle((0, 4, 8, 4))
+
+    def hovers(now: Seen) -> bool:
+        # A hand never holds quite still, and a file is offered while the pointer moves.
+        window.screen.move(x + next(sway), y)
+        return bool(now.file_hovers)
+
+    with file_to_drag(window.screen, path):
+        window.screen.begin_drag([(20, 20), (60, 60), (300, 300), (x, y)])
+        window.wait_for("the window would take it", hovers)
         window.screen.end_drag()
+        window.wait_for("it has been dropped", lambda now: not now.file_hovers)
 
 
 def has_one_notice(now: Seen, words: str) -> bool:
@@ -126,8 +131,6 @@ def test_settings_from_the_future_are_reported_and_kept(open_window):
     now = window.wait_for("it says so", lambda now: has_one_notice(now, "later version"))
     assert now.theme == "light"
     assert now.empty
-    window.press("ctrl+k")
-    window.screen.type_text("trails")
-    window.press("Return")
     window.photograph("from_the_future")
+    window.run_from_palette("trails")
     assert file.read_text() == future

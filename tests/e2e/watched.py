@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.gui import running_workbench
 from app.wiring import Workbench
 from engines.track import Track
+from widgets.file_drop import FileDrop
 from widgets.theme import current_theme
 from widgets.verdict_list import VerdictList
 
@@ -43,9 +44,16 @@ class Witness(QObject):
         super().__init__()
         self._workbench = workbench
         self._half_line = b""
+        self._file_hovers = False
+        for drop in workbench.window.findChildren(FileDrop):
+            drop.hovering.connect(self._take_hovering)
         self._questions: dict[str, Callable[..., Any]] = {"see": self.see, "find": find}
         self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
+
+    @Slot(bool)
+    def _take_hovering(self, hovers: bool) -> None:
+        self._file_hovers = hovers
 
     @Slot()
     def _read(self) -> None:
@@ -74,6 +82,7 @@ class Witness(QObject):
             "progress": _texts(window.progress_strip),
             "question": _texts(window.host_key_panel),
             "empty": window.empty_state.isVisible(),
+            "file_hovers": self._file_hovers,
             "help": [list(pair) for pair in window.help_overlay.keys if window.help_overlay.isVisible()],
             "palette": list(window.command_palette.names() if window.command_palette.isVisible() else ()),
             "focus": type(QApplication.focusWidget()).__name__,

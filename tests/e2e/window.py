@@ -96,9 +96,7 @@ class WorkbenchWindow:
         """Looks once. That it is answered at all shows that the GUI thread is not blocked."""
         return Seen(self._ask("see", timeout_s=timeout_s))
 
-    def wait_for(
-        self, what: str, is_so: Callable[[Seen], object], timeout_s: float = PATIENCE_S
-    ) -> Seen:
+    def wait_for(self, what: str, is_so: Callable[[Seen], object], timeout_s: float = PATIENCE_S) -> Seen:
         """Looks until something is so, and returns that look."""
         last: list[Seen] = []
 
@@ -157,10 +155,11 @@ class WorkbenchWindow:
         middle = ((left + right) / 2, (top + bottom) / 2)
         if add:
             with self.screen.held_key("shift"):
-                return self._drag((left, top), middle, (right, bottom))
-        return self._drag((left, top), middle, (right, bottom))
+                return self.drag((left, top), middle, (right, bottom))
+        return self.drag((left, top), middle, (right, bottom))
 
-    def _drag(self, *points: tuple[float, float]) -> Seen:
+    def drag(self, *points: tuple[float, float]) -> Seen:
+        """Drags on the picture from point to point; returns what was seen while the button was down."""
         self.screen.begin_drag(points)
         during = self.wait_for("a box is being drawn", lambda now: now.is_drawing)
         self.screen.end_drag()
@@ -175,6 +174,14 @@ class WorkbenchWindow:
         self.press("Return")
         self.wait_for("the dialog is gone", lambda now: not now.dialogs)
 
+    def run_from_palette(self, words: str) -> None:
+        """Types a part of an action's name into the command palette and runs the first one found."""
+        self.press("ctrl+k")
+        self.wait_for("the palette is open", lambda now: now.palette)
+        self.screen.type_text(words)
+        self.press("Return")
+        self.wait_for("the palette is gone", lambda now: not now.palette)
+
     # -- the process ---------------------------------------------------------------------------
 
     @property
@@ -183,7 +190,7 @@ class WorkbenchWindow:
 
     def children(self) -> list[int]:
         """Processes the workbench has started, and theirs."""
-        return _descendants(self._process.pid)
+        return descendants(self._process.pid)
 
     def quit(self, keys: str = "ctrl+q") -> None:
         """Ends it as its user does: it ends with 0, soon, and takes all it has started with it."""
@@ -260,7 +267,8 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Processes that a process has started, and those that they have."""
     found: list[int] = []
     for task in _listed(Path(f"/proc/{pid}/task")):
         try:
@@ -268,7 +276,7 @@ def _descendants(pid: int) -> list[int]:
         except OSError:
             continue
         for child in children:
-            found += [int(child), *_descendants(int(child))]
+            found += [int(child), *descendants(int(child))]
     return found
 
 
@@ -277,5 +285,3 @@ def _listed(folder: Path) -> Sequence[Path]:
         return list(folder.iterdir())
     except OSError:
         return ()
-
-

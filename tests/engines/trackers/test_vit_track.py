@@ -95,6 +95,14 @@ def test_size_inertia(network, inertia, width):
     assert track.box.w == pytest.approx(width) and track.box.h == pytest.approx(40)
 
 
+def test_width_and_height_have_an_inertia_each(network):
+    # Another shape of the same area: the crop has 160 pixels again.
+    tracker, state = started(network, Box(120, 110, 80, 20), size_inertia=0.75)
+    network.sees(8, 8, size=(0.25, 0.5))
+    _state, track = step(tracker, state)
+    assert (track.box.w, track.box.h) == pytest.approx((0.75 * 80 + 0.25 * 40, 0.75 * 20 + 0.25 * 80))
+
+
 def test_the_window_function():
     window = hann_window()
     assert window.shape == (16, 16) and window.dtype == np.float32
