@@ -24,6 +24,10 @@
         <translation>比特流 %s</translation>
     </message>
     <message>
+        <source>link lost · %s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -2288,10 +2292,6 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>Frame budget</source>
-        <translation>每帧时间预算</translation>
     </message>
     <message>
         <source>Language</source>
