@@ -68,10 +68,12 @@ def test_i_follow_on_the_board_it_dies_and_i_go_on_on_this_computer(vittrack, wi
     wait_until(lambda: not any(is_alive(pid) for pid in (board, *others)), "its processes are gone")
 
     assert "link lost" in lost.summary[0]
+    window.wait_for("the run has stopped at that", lambda now: not now.is_playing)
     window.run_from_palette("this computer")
-    window.wait_for("it is this computer again", lambda now: now.summary[0] == "this computer")
-    if not window.see().is_playing:
-        window.click("Play")
+    window.wait_for(
+        "it is this computer again", lambda now: now.summary[0] == "this computer" and not stage("link", now)
+    )
+    window.press("space")
     window.wait_for(
         "it is followed here", lambda now: now.is_playing and now.boxes and now.frame > lost.frame + 30
     )
@@ -85,8 +87,8 @@ def test_i_draw_before_the_board_is_there_and_it_is_followed_from_that_frame(vit
     window.wait_for("it connects", lambda now: now.board == "connecting")
     box = figures(1, 0)
     follow(window, clip, box)
-    now = window.wait_for("it runs on the board", lambda now: now.board == "serving" and stage("link", now))
-    assert now.targets[0].startswith("#1 tracked")
+    window.wait_for("it runs on the board", lambda now: now.board == "serving" and stage("link", now))
+    window.wait_for("it is in the list", lambda now: now.targets and "tracked" in now.targets[0])
     window.press("Home")
     first = window.wait_for("its first frame is shown again", lambda now: now.frame == 0 and now.boxes)
     assert iou(first.boxes[1], box) > 0.9

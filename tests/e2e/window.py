@@ -150,13 +150,22 @@ class WorkbenchWindow:
 
     def draw_box(self, box: Box, *, add: bool = False) -> Seen:
         """Drags round a box of the frame; returns what was seen while the button was down."""
-        now = self.see()
-        (left, top), (right, bottom) = now.corners(box)
+        (left, top), (right, bottom) = self._settled().corners(box)
         middle = ((left + right) / 2, (top + bottom) / 2)
         if add:
             with self.screen.held_key("shift"):
                 return self.drag((left, top), middle, (right, bottom))
         return self.drag((left, top), middle, (right, bottom))
+
+    def _settled(self) -> Seen:
+        """A look at a picture that stays where it is: what opens above it moves it."""
+        before: list[Any] = []
+
+        def stays(now: Seen) -> bool:
+            was, before[:] = list(before), now.picture
+            return not now.progress and was == now.picture
+
+        return self.wait_for("the picture stays where it is", stays)
 
     def drag(self, *points: tuple[float, float]) -> Seen:
         """Drags on the picture from point to point; returns what was seen while the button was down."""
