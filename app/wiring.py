@@ -21,7 +21,7 @@ from app.window_news import WindowNews
 from app.window_state import restore_layout, save_layout
 from engines.catalog import Catalog, load_catalog
 from engines.errors import TrackbenchError
-from engines.networks.local import use_shared_pool
+from engines.networks.local import default_threads, use_shared_pool
 from engines.overlay import OverlayOptions
 from widgets.main_window import MainWindow
 from widgets.views import BoardState, Severity
@@ -43,8 +43,8 @@ class Workbench(QObject):
         self.settings = SettingsStore(paths.settings_file, now, self)
         self.window = MainWindow(action_specs())
         self.tasks = Tasks(self)
-        if now.threads:
-            use_shared_pool(now.threads)
+        # One core is left to drawing and decoding: with all of them busy the window stutters.
+        use_shared_pool(now.threads or max(1, default_threads() - 1))
         self.run = RunController(self._run_views(), self.tasks, self)
         self.catalog = CatalogController(
             self._load_catalog(),

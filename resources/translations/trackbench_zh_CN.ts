@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>link lost · %s</source>
-        <translation type="unfinished"></translation>
+        <translation>链路已断 · %s</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2278,8 +2278,8 @@
         <translation>0 表示不采集逐层耗时</translation>
     </message>
     <message>
-        <source>0 takes one per core, at most 4. Takes effect at the next start</source>
-        <translation>0 表示每核一个线程，最多 4 个。下次启动时生效</translation>
+        <source>0 leaves one core to the window. Takes effect at the next start</source>
+        <translation>0 表示给窗口留一个核；下次启动时生效</translation>
     </message>
     <message>
         <source>Appearance</source>
