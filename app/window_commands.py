@@ -11,18 +11,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from app import demo
-from app.board_controller import BoardController
-from app.catalog_controller import CatalogController
-from app.recording import Recordings
-from app.run_controller import RunController
+from app.parts import Parts
 from app.settings_rows import setting_rows
-from app.settings_store import SettingsStore
 from app.source_chooser import SourceChooser
-from app.tasks import Tasks
 from app.workers import TaskHandle
 from engines.errors import CannotWrite
 from engines.summary import versions
-from widgets.main_window import MainWindow
 from widgets.settings_dialog import SettingsDialog
 
 OVERLAYS = ("show_trails", "show_search", "show_truth")
@@ -31,19 +25,11 @@ OVERLAYS = ("show_trails", "show_search", "show_truth")
 class WindowCommands(QObject):
     """Carries out actions with the controllers."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        run: RunController,
-        catalog: CatalogController,
-        board: BoardController,
-        settings: SettingsStore,
-        recordings: Recordings,
-        tasks: Tasks,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._run, self._catalog, self._board = window, run, catalog, board
-        self._settings, self._recordings, self._tasks = settings, recordings, tasks
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        window, settings = parts.window, parts.settings
+        self._window, self._run, self._catalog, self._board = window, parts.run, parts.catalog, parts.board
+        self._settings, self._recordings, self._tasks = settings, parts.recordings, parts.tasks
         self._dialog = SettingsDialog(window)
         self.chooser = SourceChooser(window)
         self._handlers = self._make_handlers()

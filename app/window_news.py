@@ -8,12 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
-from app.board_controller import BoardController
-from app.catalog_controller import CatalogController
 from app.notices import notice_of
-from app.recording import Recordings
-from app.run_controller import RunController
-from app.settings_store import SettingsStore
+from app.parts import Parts
 from engines.catalog import WeightsMissing
 from engines.errors import TrackbenchError
 from engines.frame_result import FrameResult
@@ -21,7 +17,6 @@ from engines.layer_stats import LayerRow
 from engines.origin import Origin
 from engines.player_events import PlayerState
 from engines.video.source import SourceInfo
-from widgets.main_window import MainWindow
 from widgets.texts import bytes_text
 from widgets.views import (
     FactView,
@@ -43,19 +38,11 @@ _NEED_SEEKING = ("stop", "step_back", "step_forward", "back_second", "forward_se
 class WindowNews(QObject):
     """Shows what controllers say. Changes nothing but the window."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        run: RunController,
-        catalog: CatalogController,
-        board: BoardController,
-        settings: SettingsStore,
-        recordings: Recordings,
-        log_file: Path,
-    ) -> None:
-        super().__init__(window)
+    def __init__(self, parts: Parts, log_file: Path) -> None:
+        super().__init__(parts.window)
+        window, run, catalog, board = parts.window, parts.run, parts.catalog, parts.board
         self._window, self._run, self._catalog, self._board = window, run, catalog, board
-        self._settings, self._recordings, self._log_file = settings, recordings, log_file
+        self._settings, self._recordings, self._log_file = parts.settings, parts.recordings, log_file
         self._is_recording = False
         self._figures_timer = QTimer(self, interval=_FIGURES_MS)
         self._figures_timer.timeout.connect(self.show_figures)

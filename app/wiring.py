@@ -9,6 +9,7 @@ from app.board_controller import BoardController
 from app.catalog_controller import CatalogController
 from app.catalogs import user_catalog
 from app.logs import LogRelay
+from app.parts import Parts
 from app.paths import Paths
 from app.recording import Recordings
 from app.run_controller import RunController
@@ -56,9 +57,11 @@ class Workbench(QObject):
         )
         self.board = BoardController(self.window.board_panel, paths, self)
         self.recordings = Recordings(paths.data / "recordings")
-        parts = (self.window, self.run, self.catalog, self.board, self.settings, self.recordings)
-        self.commands = WindowCommands(*parts, self.tasks)
-        self.news = WindowNews(*parts, paths.log_file)
+        parts = Parts(
+            self.window, self.run, self.catalog, self.board, self.settings, self.recordings, self.tasks
+        )
+        self.commands = WindowCommands(parts)
+        self.news = WindowNews(parts, paths.log_file)
         self._connect_picture()
         self._connect_panels()
         self._connect_controllers(relay)

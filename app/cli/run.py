@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.cli.options import BoxType, FilesType, FramesType, SettingType
+
+if TYPE_CHECKING:
+    from app.headless import RunRequest
 
 _EXAMPLES = """
 \b
@@ -55,50 +59,59 @@ def _run(
     model: str,
     weights: tuple[Path, ...] | None,
     board: str,
-    init: tuple[Any, ...],
-    init_from_gt: bool,
     tracker: str | None,
-    mode: str,
-    frames: tuple[int, int | None],
     threads: int | None,
     profile_every: int,
     values: tuple[tuple[str, str], ...],
-    **files: Path | None,
+    **asked: Any,
 ) -> dict[str, Any]:
     from app.boards import connect_for_run
     from app.catalogs import user_catalog
     from app.cli.output import show_frame_progress
-    from app.headless import Outputs, RunRequest, run_headless
+    from app.headless import run_headless
     from engines.assembly import open_pipeline
     from engines.video.open import open_source
 
     catalog = user_catalog()
     entry = catalog.entry(model)
     catalog.weights(entry, weights or ())  # before anything that takes time
-    with connect_for_run(board, entry, threads) as opener:
+    with connect_for_run(board, entry, threads) as opener, contextlib.ExitStack() as on_failure:
         opened = open_source(source)
-        try:
-            pipeline = open_pipeline(
-                catalog,
-                entry,
-                opener.open_network,
-                weights=weights or (),
-                values=dict(values),
-                tracker=tracker,
-                profile_every=profile_every,
-            )
-        except BaseException:
-            opened.close()
-            raise
-        about = {"source": opened.info.spec, "model": model, "board": opener.title, "set": dict(values)}
-        request = RunRequest(
-            task=entry.task,
-            init=init,
-            init_from_gt=init_from_gt,
-            first=frames[0],
-            stop=frames[1],
-            live=mode == "live",
-            outputs=Outputs(**files),
-            about=about,
+        on_failure.callback(opened.close)
+        pipeline = open_pipeline(
+            catalog,
+            entry,
+            opener.open_network,
+            weights=weights or (),
+            values=dict(values),
+            tracker=tracker,
+            profile_every=profile_every,
         )
-        return {**about, **run_headless(opened, pipeline, request, show_frame_progress).as_dict()}
+        on_failure.pop_all()  # from here on the run closes both
+        about = {"source": opened.info.spec, "model": model, "board": opener.title, "set": dict(values)}
+        summary = run_headless(opened, pipeline, _request(entry.task, about, **asked), show_frame_progress)
+        return {**about, **summary.as_dict()}
+
+
+def _request(
+    task: str,
+    about: dict[str, Any],
+    *,
+    init: tuple[Any, ...],
+    init_from_gt: bool,
+    mode: str,
+    frames: tuple[int, int | None],
+    **files: Path | None,
+) -> RunRequest:
+    from app.headless import Outputs, RunRequest
+
+    return RunRequest(
+        task=task,
+        init=init,
+        init_from_gt=init_from_gt,
+        first=frames[0],
+        stop=frames[1],
+        live=mode == "live",
+        outputs=Outputs(**files),
+        about=about,
+    )
