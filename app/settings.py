@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -56,10 +57,14 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings, and what was wrong with the file (shown as notices)."""
+    """Settings, and what was wrong with the file (shown as notices).
+
+    `overridden` are the file's own values of what the environment says otherwise for this run.
+    """
 
     settings: Settings
     problems: tuple[TrackbenchError, ...] = ()
+    overridden: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> LoadedSettings:
@@ -80,7 +85,9 @@ def load_settings(path: Path) -> LoadedSettings:
         for key, reason in _wrong_in(given).items():
             del given[key]
             problems.append(SettingIgnored(key=key, path=place, reason=reason))
-    return LoadedSettings(Settings(**{**values, **overrides}), tuple(problems))
+    own = dict(Settings(**values))
+    overridden = {key: own[key] for key in overrides}
+    return LoadedSettings(Settings(**{**values, **overrides}), tuple(problems), overridden)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,24 @@ class SettingsStore(QObject):
     changed = Signal(object, object)
     failed = Signal(object)
 
-    def __init__(self, path: Path, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        overridden: Mapping[str, Any] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Holds settings that were loaded.
+
+        Args:
+            path: where changes are saved.
+            settings: as they are in force.
+            overridden: values that the file keeps although the environment says otherwise for this run.
+            parent: of the object.
+        """
         super().__init__(parent)
         self._path, self._settings = path, settings
+        self._overridden = dict(overridden or {})
 
     @property
     def now(self) -> Settings:
@@ -44,12 +60,14 @@ class SettingsStore(QObject):
         except ValidationError as error:
             logger.warning("%s = %r is not usable: %s", key, value, error)
             return
+        self._overridden.pop(key, None)
         self._take(new)
 
     @Slot()
     def reset(self) -> None:
         """Defaults for everything but what was opened lately."""
         plain = Settings()
+        self._overridden.clear()
         kept = {"recent_sources": self.now.recent_sources, "recent_boards": self.now.recent_boards}
         self._take(plain.model_copy(update=kept))
 
@@ -66,7 +84,7 @@ class SettingsStore(QObject):
         if old == new:
             return
         try:
-            save_settings(self._path, new)
+            save_settings(self._path, new.model_copy(update=self._overridden))
         except TrackbenchError as error:
             self.failed.emit(error)
         self.changed.emit(old, new)

@@ -41,7 +41,7 @@ class Workbench(QObject):
         super().__init__()
         now = loaded.settings
         self._paths, self._problems = paths, list(loaded.problems)
-        self.settings = SettingsStore(paths.settings_file, now, self)
+        self.settings = SettingsStore(paths.settings_file, now, loaded.overridden, self)
         self.window = MainWindow(action_specs())
         self.tasks = Tasks(self)
         # One core is left to drawing and decoding: with all of them busy the window stutters.

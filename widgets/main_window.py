@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         for spec in self._specs:
             action = QAction(spec.text, self)
+            action.setIconText(spec.plain_text)  # what buttons show: no mnemonic of a menu
             action.setCheckable(spec.checkable)
             action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
             if spec.icon:

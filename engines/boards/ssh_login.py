@@ -21,6 +21,7 @@ from engines.boards.errors import (
 )
 from engines.boards.host_keys import AskHostKey, KnownHosts, refuse_unknown
 from engines.boards.ssh import WINDOW_BYTES, SshLink
+from engines.texts import Text
 
 logger = logging.getLogger(__name__)
 #: One small packet per interval: together with the next, a pulled cable is noticed within 3 s.
@@ -103,7 +104,7 @@ class SshDoor:
         key = self._open_transport().get_remote_server_key()
         address = self._address
         was_known = self._known_hosts.verify(address.host, address.port, key, self._access.ask_host_key)
-        return "known" if was_known else "accepted now"
+        return Text("known") if was_known else Text("accepted now")
 
     def log_in(self) -> SshLink:
         """Key file, then SSH agent, then password."""

@@ -1835,6 +1835,10 @@
         <translation>整数</translation>
     </message>
     <message>
+        <source>accepted now</source>
+        <translation>刚刚接受</translation>
+    </message>
+    <message>
         <source>an earlier check failed</source>
         <translation>前面的检查未通过</translation>
     </message>
@@ -1973,6 +1977,10 @@
     <message>
         <source>its passphrase was not given or is wrong</source>
         <translation>口令未提供或有误</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>已知</translation>
     </message>
     <message>
         <source>less than {least} MB are free</source>

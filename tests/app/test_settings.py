@@ -183,3 +183,17 @@ def test_reset_keeps_what_was_opened_lately(store):
     store.remember_source("a.mp4")
     store.reset()
     assert store.now == Settings(recent_sources=("a.mp4",))
+
+
+def test_what_the_environment_says_is_for_this_run_only(tmp_path, monkeypatch):
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(theme="light"))
+    monkeypatch.setenv("TRACKBENCH_THEME", "dark")
+    loaded = load_settings(path)
+    store = SettingsStore(path, loaded.settings, loaded.overridden)
+    assert store.now.theme == "dark"
+    store.change("loop", True)
+    monkeypatch.delenv("TRACKBENCH_THEME")
+    assert load_settings(path).settings == Settings(theme="light", loop=True)
+    store.change("theme", "dark")
+    assert load_settings(path).settings.theme == "dark"
