@@ -60,8 +60,8 @@ class SettingsStore(QObject):
         except ValidationError as error:
             logger.warning("%s = %r is not usable: %s", key, value, error)
             return
-        self._overridden.pop(key, None)
-        self._take(new)
+        was_overridden = self._overridden.pop(key, None) is not None
+        self._take(new, must_save=was_overridden)
 
     @Slot()
     def reset(self) -> None:
@@ -79,9 +79,9 @@ class SettingsStore(QObject):
         others = tuple(s for s in self.now.recent_boards if s != address)
         self.change("recent_boards", (address, *others)[:_RECENT])
 
-    def _take(self, new: Settings) -> None:
+    def _take(self, new: Settings, *, must_save: bool = False) -> None:
         old, self._settings = self._settings, new
-        if old == new:
+        if old == new and not must_save:
             return
         try:
             save_settings(self._path, new.model_copy(update=self._overridden))
