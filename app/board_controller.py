@@ -75,7 +75,6 @@ class BoardController(QObject):
         self._jobs = JobQueue(self)
         self._jobs.done.connect(self._job_done)
         self._jobs.failed.connect(self._job_failed)
-        self._jobs.start()
         self._checked.connect(self._show_check)
         self._logged.connect(panel.append_log)
         self._watch = QTimer(self, interval=_WATCH_MS)
@@ -160,8 +159,9 @@ class BoardController(QObject):
         """Stops what was started and waits for it: before the program ends."""
         self._watch.stop()
         self._give_up()
-        self._put(self._close_board, self._ignore)
-        self._jobs.finish(20_000)
+        if self._jobs.isRunning():
+            self._put(self._close_board, self._ignore)
+            self._jobs.finish(20_000)
 
     # -- in the worker -------------------------------------------------------------------------
 
@@ -212,6 +212,8 @@ class BoardController(QObject):
     # -- answers, in the GUI thread ------------------------------------------------------------
 
     def _put(self, job: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
+        if not self._jobs.isRunning():
+            self._jobs.start()
         self._waiting[self._jobs.put(job)] = on_done
 
     def _on_board(self, call: Callable[[Board], Any]) -> None:

@@ -111,6 +111,7 @@ class RunController(QObject):
         self._worker = RunWorker(source, loop=loop, parent=self)
         self._worker.state_changed.connect(self._on_state)
         self._worker.failed.connect(self.failed)
+        self._worker.finished.connect(self._on_finished)
         if first_targets:
             self._worker.player.plan_targets(0, first_targets)
             for target_id in first_targets:
@@ -324,6 +325,12 @@ class RunController(QObject):
         self._has_played = self._has_played or state.playing
         self._views.transport.show_playing(state.playing)
         self.state_changed.emit(state)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        """A worker that ends without being asked to met a bug, which is told elsewhere: nothing is frozen."""
+        if self.sender() is self._worker:
+            self.close_source()
 
     @Slot()
     def _take_news(self) -> None:

@@ -62,7 +62,7 @@ class Pipeline:
             BoxUnusable: one of them lies outside the picture or is too small; none is started.
         """
         usable = {target_id: usable_box(box, frame) for target_id, box in targets.items()}
-        clock, began_ns = self._new_clock(), perf_counter_ns()
+        clock, began_ns = StageClock(wants_layers=self.profile_every > 0), perf_counter_ns()
         tracks = self._tracker.start(frame, usable, clock)
         return self._result(frame, tracks, clock, began_ns)
 
@@ -96,7 +96,9 @@ class Pipeline:
         self._tracker.close()
 
     def _new_clock(self) -> StageClock:
-        wants_layers = self.profile_every > 0 and self._steps % self.profile_every == 0
+        """Profiles the second step and every Nth after it: the first one still warms up."""
+        every = self.profile_every
+        wants_layers = every > 0 and self._steps % every == min(1, every - 1)
         self._steps += 1
         return StageClock(wants_layers=wants_layers)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_state
 from engines.frame_result import Stage
 from engines.networks.errors import NetworkBroken, NetworkFileMissing, NetworkRunFailed
 from engines.networks.network import Tensor, TensorSpec
-from engines.networks.ort_profile import create_run_profiler, layers_of, trace_folder
+from engines.networks.ort_profile import create_run_profiler, layers_of, read_events, trace_folder
 from engines.origin import Origin
 from engines.timing import StageClock
 
@@ -128,7 +127,9 @@ class LocalNetwork:
             outputs, events = self._profiler.run(self._session, feeds)
         else:
             outputs, events = self._run_in_profiled_session(feeds)
-        clock.add_layers(layers_of(events, self.name), Origin.MEASURED)
+        layers = layers_of(events, self.name)
+        if layers:
+            clock.add_layers(layers, Origin.MEASURED)
         return outputs
 
     def _run_in_profiled_session(self, feeds: Mapping[str, Tensor]) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -138,9 +139,7 @@ class LocalNetwork:
             session = self._open_session(folder / "run")
             session.run(None, dict(feeds))  # the first run of a session takes twice the time
             outputs = session.run(None, dict(feeds))
-            events: list[dict[str, Any]] = json.loads(
-                Path(session.end_profiling()).read_text(encoding="utf-8")
-            )
+            events = read_events(Path(session.end_profiling()))
         finally:
             for left in folder.glob("*"):
                 left.unlink()

@@ -48,7 +48,7 @@ class RunProfiler:
     def run(
         self, session: ort.InferenceSession, feeds: Mapping[str, np.ndarray[Any, Any]]
     ) -> tuple[list[Any], list[dict[str, Any]]]:
-        """Outputs in the session's order and the trace's events."""
+        """Outputs in the session's order and the trace's events, none where it was not written whole."""
         # Names made by onnxruntime itself have ms resolution only, so each run has a prefix of its own.
         prefix = self._directory / f"run{next(self._numbers):09d}"
         self._enable(self._pointer, str(prefix).encode())
@@ -56,13 +56,25 @@ class RunProfiler:
             outputs = session.run(None, dict(feeds), self._options)
         finally:
             self._disable(self._pointer)
-        written = next(self._directory.glob(prefix.name + "*"))
-        events: list[dict[str, Any]] = json.loads(written.read_text(encoding="utf-8"))
-        written.unlink()
-        return outputs, events
+        written = next(self._directory.glob(prefix.name + "*"), None)
+        return outputs, read_events(written)
 
     def close(self) -> None:
         shutil.rmtree(self._directory, ignore_errors=True)
+
+
+def read_events(trace: Path | None) -> list[dict[str, Any]]:
+    """Events of a trace file, which is removed; none where it is missing or cut off (no space left)."""
+    if trace is None:
+        logger.warning("onnxruntime wrote no profile")
+        return []
+    try:
+        events: list[dict[str, Any]] = json.loads(trace.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        logger.warning("the profile %s cannot be read: %s", trace.name, error)
+        events = []
+    trace.unlink(missing_ok=True)
+    return events
 
 
 def trace_folder() -> Path:

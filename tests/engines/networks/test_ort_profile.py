@@ -7,7 +7,7 @@ import pytest
 
 from engines.networks import local, ort_profile
 from engines.networks.local import LocalNetwork
-from engines.networks.ort_profile import create_run_profiler, layers_of
+from engines.networks.ort_profile import create_run_profiler, layers_of, read_events
 from engines.timing import StageClock
 from tests.tiny_networks import save_spot_vit
 
@@ -139,3 +139,11 @@ def test_layers_of_a_trace():
     )  # fmt: skip
     assert (relu.op_id, relu.name, relu.device, relu.total_ms) == (1, "relu", "", 0.05)
     assert layers_of([], "net") == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b'[{"cat":"Node"', b"\xff\xfe"])
+def test_a_trace_that_was_cut_off_is_no_profile_and_no_end(tmp_path, content):
+    trace = tmp_path / "run0.json"
+    trace.write_bytes(content)
+    assert read_events(trace) == [] and not trace.exists()
+    assert read_events(None) == []
