@@ -92,7 +92,7 @@ def test_everything_that_was_asked_for_is_written(source, pipeline, outputs):
     assert recording.about["model"] == "vittrack" and "onnxruntime" in recording.about["versions"]
     assert [result.frame_index for result in recording.results] == list(range(FRAMES))
     profiled = [result.frame_index for result in recording.results if result.layers is not None]
-    assert profiled == [2, 6, 10]
+    assert profiled == [2, 6, 10, 14]
 
     events = json.loads(outputs.trace.read_text())
     assert sum(event.get("cat") == "frame" for event in events) == FRAMES
