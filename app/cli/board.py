@@ -47,7 +47,7 @@ def virtual(arguments: tuple[str, ...]) -> None:
 
 def _say(result: CheckResult) -> None:
     click.echo(f"{_MARKS[result.state]} {result.title}: {result.evidence or result.cause}")
-    if result.cause:
+    if result.cause and result.evidence:
         click.echo(f"    {result.cause}")
     if result.remedy:
         click.echo(f"    → {result.remedy}")

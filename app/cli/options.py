@@ -19,8 +19,8 @@ class BoxType(click.ParamType[Any]):
         try:
             x, y, w, h = (float(part) for part in str(value).split(","))
             return Box(x, y, w, h)
-        except ValueError as error:
-            self.fail(f"{value!r} is not x,y,w,h in pixels with a positive size ({error})", param, ctx)
+        except ValueError:
+            self.fail(f"{value!r} is not x,y,w,h in pixels with a positive size", param, ctx)
 
 
 class FramesType(click.ParamType[Any]):
