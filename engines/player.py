@@ -169,14 +169,19 @@ class Player:
         self._present(fetched)
 
     def _next_live(self) -> Fetched | None:
-        """The newest frame; waits briefly at a time, so that commands are heard while a stream stalls."""
+        """The newest frame; waits briefly at a time, so that commands are heard while a stream stalls.
+
+        A source that stalls or vanishes is told once in a while; it is tried again behind the scenes, and
+        the run goes on by itself when pictures come back.
+        """
         try:
             fetched = self._prefetcher.get(_POLL_S)
-        except SourceStalled:
-            if perf_counter() - self._heard_s < self._read_timeout_s:
-                return _NOTHING_YET
-            self._heard_s = perf_counter()
-            raise
+        except TrackbenchError as error:
+            only_waiting = isinstance(error, SourceStalled)
+            if not only_waiting or perf_counter() - self._heard_s >= self._read_timeout_s:
+                self._heard_s = perf_counter()
+                self._events.failed(error)
+            return _NOTHING_YET
         self._heard_s = perf_counter()
         return fetched
 

@@ -12,11 +12,14 @@ from widgets.step_list import StepList
 from widgets.texts import board_state_name
 from widgets.theme import UNIT
 from widgets.verdict_list import VerdictList, bitstream_entry
-from widgets.views import BitstreamView, BoardState, ModelView, StepView
+from widgets.views import BitstreamView, BoardState, ModelView, StepState, StepView
 
 VIRTUAL_BOARD = "virtual"
 THIS_COMPUTER = "local"
 _LOG_LINES = 500
+_OFF = (BoardState.DISCONNECTED, BoardState.LINK_LOST, BoardState.FAILED)
+_ON = (BoardState.CONNECTED, BoardState.SERVING)
+_WELL = (StepState.PASSED, StepState.SKIPPED)
 _ROLES = {
     BoardState.CONNECTED: "good", BoardState.SERVING: "good", BoardState.CONNECTING: "muted",
     BoardState.DISCONNECTED: "muted", BoardState.LINK_LOST: "bad", BoardState.FAILED: "bad",
@@ -47,6 +50,8 @@ class BoardPanel(QWidget):
         self._address = self._make_address()
         self._connect = QPushButton(self.tr("Connect"))
         self._disconnect = QPushButton(self.tr("Disconnect"))
+        self._is_on = False
+        self._may_fold = True
         self._state = wrapped(role="muted")
         self._steps = StepList()
         self._bitstreams = VerdictList(self.tr("Bitstreams"))
@@ -85,7 +90,8 @@ class BoardPanel(QWidget):
 
     def show_state(self, state: BoardState, text: str = "") -> None:
         """Shows how it stands with the board; `text` stands in for the state's own words."""
-        is_off = state in (BoardState.DISCONNECTED, BoardState.FAILED)
+        is_off = state in _OFF
+        self._is_on = state in _ON
         self._state.setText(text or board_state_name(state))
         set_role(self._state, _ROLES[state])
         self._address.setEnabled(is_off)
@@ -95,15 +101,21 @@ class BoardPanel(QWidget):
         self._disconnect.setText(self.tr("Cancel") if is_connecting else self.tr("Disconnect"))
         self._start.setVisible(state is BoardState.CONNECTED)
         self._stop.setVisible(state is BoardState.SERVING)
+        self._sum_up_steps()
 
     def show_step(self, step: StepView) -> None:
         """Adds a step or brings the one with the same key up to date."""
         self._steps.show_step(step)
         self._steps_section.show()
+        self._sum_up_steps()
 
     def clear_steps(self) -> None:
+        """A new connection: steps unfold, and may fold by themselves once more."""
         self._steps.clear()
         self._steps_section.hide()
+        self._steps_section.set_open(True)
+        self._may_fold = True
+        self._sum_up_steps()
 
     def show_bitstreams(self, bitstreams: Sequence[BitstreamView]) -> None:
         loaded = next((b.key for b in bitstreams if b.is_loaded), "")
@@ -134,6 +146,19 @@ class BoardPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(272, 480)
+
+    def _sum_up_steps(self) -> None:
+        """Folds the steps once all is well, so that they leave the room to what can be run."""
+        states = [step.state for step in self._steps.shown()]
+        is_well = self._is_on and bool(states) and all(state in _WELL for state in states)
+        passed = states.count(StepState.PASSED)
+        title = self.tr("STEPS")
+        self._steps_section.set_title(f"{title} · {passed} ✓" if is_well else title)
+        if self._may_fold:
+            self._steps_section.set_open(not is_well)
+
+    def _leave_steps(self) -> None:
+        self._may_fold = False
 
     # Making
 
@@ -189,6 +214,7 @@ class BoardPanel(QWidget):
         self._models.chosen.connect(self.model_chosen)
         self._start.clicked.connect(self.start_requested)
         self._stop.clicked.connect(self.stop_requested)
+        self._steps_section.folded_by_user.connect(self._leave_steps)
         self._steps.remedy_requested.connect(self.remedy_requested)
 
     def _ask_connect(self) -> None:

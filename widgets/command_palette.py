@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions_view import ActionSpec
+from widgets.keyboard import FocusLoan
 from widgets.layer_model import AnyIndex
 from widgets.layouts import tighten
 from widgets.theme import UNIT, current_theme
@@ -41,6 +42,7 @@ class CommandPalette(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._specs: tuple[ActionSpec, ...] = ()
+        self._focus = FocusLoan()
         self._field = QLineEdit()
         self._field.setPlaceholderText(self.tr("What do you want to do?"))
         self._field.setAccessibleName(self.tr("Search actions"))
@@ -70,7 +72,7 @@ class CommandPalette(QFrame):
         self.setGeometry(left, 8 * UNIT, width, height)
         self.show()
         self.raise_()
-        self._field.setFocus()
+        self._focus.take(self._field)
 
     def names(self) -> tuple[str, ...]:
         """Names of the actions that match what is typed, best first."""
@@ -79,6 +81,7 @@ class CommandPalette(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut:
+            # A click beside it has given the focus to somebody else already.
             self.hide()
         if event.type() is QEvent.Type.ShortcutOverride:
             # Typing must not trigger the window's one-letter shortcuts.
@@ -91,7 +94,7 @@ class CommandPalette(QFrame):
     def _press(self, key: Qt.Key) -> bool:
         count = self._list.count()
         if key == Qt.Key.Key_Escape:
-            self.hide()
+            self._close()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and count:
             step = 1 if key == Qt.Key.Key_Down else -1
             self._list.setCurrentRow((self._list.currentRow() + step) % count)
@@ -115,9 +118,14 @@ class CommandPalette(QFrame):
                 item.setSizeHint(QSize(100, _LINE))
         self._list.setCurrentRow(0)
 
-    def _choose(self, item: QListWidgetItem) -> None:
+    def _close(self) -> None:
+        self._focus.give_back(self._field)
         self.hide()
-        self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        self._close()
+        self.chosen.emit(name)
 
 
 class _ActionPainter(QStyledItemDelegate):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from widgets.keyboard import FocusLoan
 from widgets.layouts import label, tighten
 from widgets.theme import UNIT, figure_font
 
@@ -20,6 +21,7 @@ class HelpOverlay(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._focus = FocusLoan()
         self._card = QFrame()
         self._card.setObjectName("card")
         self._grid = QGridLayout()
@@ -55,7 +57,7 @@ class HelpOverlay(QWidget):
         self._cover()
         self.show()
         self.raise_()
-        self.setFocus()
+        self._focus.take(self)
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -71,10 +73,24 @@ class HelpOverlay(QWidget):
         painter.fillRect(self.rect(), QColor(8, 10, 14, 170))
         painter.end()
 
+    def event(self, event: QEvent) -> bool:
+        # A shortcut's key closes this as well, instead of acting on what it covers.
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.hide()
+        self._close()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        self._focus.give_back(self)
         self.hide()
 
     def _cover(self) -> None:

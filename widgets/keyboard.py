@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QTabBar,
     QWidget,
@@ -18,6 +20,27 @@ from widgets.video_view import VideoView
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _LIST_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete)
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FocusLoan:
+    """The keyboard focus, borrowed from the widget that has it and given back to it."""
+
+    def __init__(self) -> None:
+        self._owner: QWidget | None = None
+
+    def take(self, taker: QWidget) -> None:
+        owner = QApplication.focusWidget()
+        if owner is not taker:
+            self._owner = owner
+        taker.setFocus()
+
+    def give_back(self, taker: QWidget) -> None:
+        """Before the taker hides: Qt would pass the focus on to whatever comes next."""
+        owner, self._owner = self._owner, None
+        if owner is not None and shiboken6.isValid(owner) and owner.isVisible():
+            owner.setFocus()
+        else:
+            taker.clearFocus()
 
 
 def wants_key(widget: QWidget | None, key: int) -> bool:

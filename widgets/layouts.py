@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,7 +24,13 @@ def label(text: str = "", role: str = "") -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(role)
+    made.setProperty("latin", has_latin(text))
     return made
+
+
+def has_latin(text: str) -> bool:
+    """Whether there are letters that stay readable in the small size of headings."""
+    return any(letter.isascii() and letter.isalpha() for letter in text)
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -85,12 +91,19 @@ def scrolled(body: QWidget) -> QScrollArea:
 
 
 class Section(QWidget):
-    """A heading that folds what stands below it."""
+    """A heading that folds what stands below it.
+
+    Signals:
+        folded_by_user(): the user has opened or closed it.
+    """
+
+    folded_by_user = Signal()
 
     def __init__(self, title: str, body: QWidget, *, is_open: bool = True) -> None:
         super().__init__()
         self._head = QPushButton(title)
         self._head.setObjectName("section")
+        self._head.setProperty("latin", has_latin(title))
         self._head.setCheckable(True)
         self._head.setIconSize(QSize(14, 14))
         self._body = body
@@ -99,12 +112,16 @@ class Section(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(body)
         self._head.toggled.connect(self._fold)
+        self._head.clicked.connect(self.folded_by_user)
         self._head.setChecked(is_open)
         self._fold(is_open)
 
     @property
     def is_open(self) -> bool:
         return self._head.isChecked()
+
+    def set_title(self, title: str) -> None:
+        self._head.setText(title)
 
     def set_open(self, is_open: bool) -> None:
         self._head.setChecked(is_open)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabWidg
 from widgets.actions_view import ActionSpec
 from widgets.board_panel import BoardPanel
 from widgets.command_palette import CommandPalette
+from widgets.covered_area import CoveredArea
 from widgets.dock_title import DockTitle
 from widgets.empty_state import EmptyState
 from widgets.help_overlay import HelpOverlay
@@ -34,6 +35,7 @@ from widgets.video_view import VideoView
 from widgets.views import SummaryView
 
 _TALL = 900
+_HINT_LINE = 28
 _WIDE = 1600
 # Widths of left and right docks in a narrow and in a wide window.
 _NARROW_DOCKS = [264, 336]
@@ -99,15 +101,15 @@ class MainWindow(QMainWindow):
     def show_picture(self, has_source: bool) -> None:
         """Shows the picture, or the choices of what to open."""
         self._stack.setCurrentWidget(self.video_view if has_source else self.empty_state)
-        self.transport_bar.setVisible(has_source and not self.is_show_mode)
+        self._show_what_is_below()
 
     def show_summary(self, summary: SummaryView) -> None:
         self.top_bar.show_summary(summary)
 
     def show_hint(self, text: str) -> None:
-        """One line under the picture; an empty text hides it."""
+        """One line under the picture; its room stays while a source is open, so that nothing moves."""
         self._hint.setText(text)
-        self._hint.setVisible(bool(text) and not self.is_show_mode)
+        self._show_what_is_below()
 
     def show_keys(self, more: Sequence[tuple[str, str]] = ()) -> None:
         """Shows the help overlay: all actions with keys, then what has no action."""
@@ -153,9 +155,13 @@ class MainWindow(QMainWindow):
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
             if before is not None:
                 self.restoreState(before)
-        self.transport_bar.setVisible(not is_on and self._stack.currentWidget() is self.video_view)
-        self._hint.setVisible(not is_on and bool(self._hint.text()))
+        self._show_what_is_below()
         self.show_mode_changed.emit(is_on)
+
+    def _show_what_is_below(self) -> None:
+        has_source = self._stack.currentWidget() is self.video_view
+        self.transport_bar.setVisible(has_source and not self.is_show_mode)
+        self._hint.setVisible((has_source or bool(self._hint.text())) and not self.is_show_mode)
 
     # Layout
 
@@ -222,11 +228,11 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         layout = QVBoxLayout(centre)
         tighten(layout, spacing=0)
-        above = (self.notice_bar, self.host_key_panel, self.progress_strip)
-        below = (self._hint, self.transport_bar, self.show_strip)
-        for widget in (*above, self._stack, *below):
+        strips = (self.notice_bar, self.host_key_panel, self.progress_strip)
+        layout.addWidget(CoveredArea(self._stack, strips), 1)
+        for widget in (self._hint, self.transport_bar, self.show_strip):
             layout.addWidget(widget)
-        layout.setStretchFactor(self._stack, 1)
+        self._hint.setFixedHeight(_HINT_LINE)
         self.show_strip.hide()
         self.setCentralWidget(centre)
 

@@ -114,8 +114,15 @@ def _integer(parameter: ParameterView, value: int, report: _Report) -> QSpinBox:
     return spin
 
 
+class _NumberBox(QDoubleSpinBox):
+    def textFromValue(self, value: float) -> str:
+        """Only the digits that say something: "33.3", not "33.300"."""
+        text, point = super().textFromValue(value), self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
+
 def _number(parameter: ParameterView, value: float, report: _Report) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
+    spin = _NumberBox()
     spin.setRange(
         -1e9 if parameter.minimum is None else parameter.minimum,
         1e9 if parameter.maximum is None else parameter.maximum,

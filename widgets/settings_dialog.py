@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -52,6 +53,9 @@ class SettingsDialog(QDialog):
         self._buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
         self._buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         self._buttons.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT * 2)
+        for button in (reset, close):
+            # Enter ends a number that is being typed; it presses nothing.
+            button.setAutoDefault(False)
         reset.clicked.connect(self.reset_requested)
         close.clicked.connect(self.close)
         self._layout.addWidget(self._buttons)
@@ -62,19 +66,21 @@ class SettingsDialog(QDialog):
         body = QWidget()
         layout = QVBoxLayout(body)
         tighten(layout, UNIT * 2)
+        # One form for all sections, so that their columns stand below each other.
+        form = QFormLayout()
+        form.setHorizontalSpacing(UNIT * 2)
+        form.setVerticalSpacing(UNIT)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for section in dict.fromkeys(entry.section for entry in self._rows):
             if section:
-                layout.addWidget(label(section, "heading"))
-            form = QFormLayout()
-            form.setHorizontalSpacing(UNIT * 2)
-            form.setVerticalSpacing(UNIT)
-            form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+                heading = label(section, "heading")
+                heading.setContentsMargins(0, UNIT * 2 if form.rowCount() else 0, 0, 0)
+                form.addRow(heading)
             for entry in (e for e in self._rows if e.section == section):
                 editor = self._editor(entry)
                 form.addRow(self._name(entry, editor), editor)
-            layout.addLayout(form)
-            layout.addSpacing(UNIT)
+        layout.addLayout(form)
         layout.addStretch(1)
         self._replace_body(body)
 
@@ -106,6 +112,8 @@ class SettingsDialog(QDialog):
                 entry.key, entry.value, entry.value, entry.minimum, entry.maximum, unit=entry.unit
             )
             editor = make_editor(parameter, report)
+            if isinstance(editor, QAbstractSpinBox):
+                editor.setSpecialValueText(entry.special)
         editor.setToolTip(entry.hint)
         editor.setAccessibleName(entry.label)
         editor.setObjectName(f"setting_{entry.key}")
@@ -130,6 +138,7 @@ class _FolderField(QWidget):
         self._report = report
         self._field = QLineEdit(path)
         browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
         line = row(self._field, browse)
         self.setLayout(line)
         self.setFocusProxy(self._field)

@@ -70,8 +70,11 @@ class ShowStrip(QWidget):
         paint_origin(painter, plate, shown.origin)
         painter.setPen(theme.color("muted"))
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), word)
-        system = QRectF(plate.right() + UNIT, plate.top(), area.right() - plate.right() - UNIT, line)
-        painter.drawText(system, int(Qt.AlignmentFlag.AlignVCenter), shown.system)
+        system = QRectF(plate.right() + UNIT, plate.top(), area.right() - plate.right() - UNIT * 3, line)
+        text = painter.fontMetrics().elidedText(
+            shown.system, Qt.TextElideMode.ElideRight, int(system.width())
+        )
+        painter.drawText(system, int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_layers(self, painter: QPainter, area: QRectF) -> None:
         theme = current_theme()

@@ -43,6 +43,7 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
 
 QLabel#heading { color: $muted; font-weight: 600; font-size: 11px; }
+QLabel#heading[latin="false"] { font-size: 13px; }
 QLabel#muted { color: $muted; }
 QLabel#title { font-size: 20px; font-weight: 600; }
 QLabel#good { color: $good; }
@@ -68,6 +69,7 @@ QToolButton#flat:checked { background: $selection; }
 QToolButton#flat:focus, QPushButton#flat:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
 QPushButton#section, QPushButton#section:checked { background: transparent; border: 1px solid transparent; color: $muted; font-weight: 600; font-size: 11px; text-align: left; padding: 4px 0; margin-left: -3px; }
+QPushButton#section[latin="false"] { font-size: 13px; }
 QPushButton#section:hover { color: $text; }
 QPushButton#section:focus { border: 1px solid $accent; }
 

@@ -181,7 +181,8 @@ class TimingView(QWidget):
         history = self._history
         frame_ms = history.frame_ms
         self._ms.setText(ms_text(frame_ms) if frame_ms else UNKNOWN)
-        self._fps.setText(fps_text(1000 / frame_ms) if frame_ms else "")
+        self._fps.setText(self.tr("up to {fps}").format(fps=fps_text(1000 / frame_ms)) if frame_ms else "")
+        self._fps.setToolTip(self.tr("What this frame time allows; the bar below the picture counts what is shown"))
         self._origin.setVisible(frame_ms is not None)
         self._origin.show_origin(history.origin if frame_ms is not None else Origin.MEASURED)
         self._strip.show_stages(history.stacked())

@@ -217,7 +217,11 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """One row of the settings dialog."""
+    """One row of the settings dialog.
+
+    Attributes:
+        special: stands in for the smallest number, for example "automatic" for 0; empty for none.
+    """
 
     key: str
     label: str
@@ -229,3 +233,4 @@ class SettingRow:
     maximum: float | None = None
     unit: str = ""
     hint: str = ""
+    special: str = ""
