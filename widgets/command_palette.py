@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -80,8 +80,10 @@ class CommandPalette(QFrame):
         return tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in items)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusOut:
-            # A click beside it has given the focus to somebody else already.
+        if isinstance(event, QFocusEvent) and event.lostFocus():
+            if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+                self._close()
+            # Else a click beside it has given the focus to somebody already.
             self.hide()
         if event.type() is QEvent.Type.ShortcutOverride:
             # Typing must not trigger the window's one-letter shortcuts.

@@ -98,7 +98,7 @@ class LayerTable(QWidget):
         foot.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
         layout.addLayout(head)
         body = row(self._table)
-        body.setContentsMargins(UNIT, 0, 0, 0)
+        body.setContentsMargins(UNIT, 0, UNIT, 0)
         layout.addLayout(body, 1)
         layout.addLayout(foot)
         self.setMinimumWidth(280)

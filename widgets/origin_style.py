@@ -28,6 +28,7 @@ def paint_origin(painter: QPainter, area: QRectF, origin: Origin, color: QColor 
         hatch(painter, area, ink, alpha=80)
     else:
         painter.setPen(QPen(ink, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(plate)
     painter.restore()
 

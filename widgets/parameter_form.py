@@ -21,6 +21,8 @@ from widgets.layouts import form_label
 from widgets.theme import UNIT
 from widgets.views import ParameterView
 
+# Room for the three decimals that neither end of the range may have.
+_NUMBER_WIDTH = 88
 _Value = bool | int | float | str
 _Report = Callable[[_Value], None]
 
@@ -123,6 +125,7 @@ class _NumberBox(QDoubleSpinBox):
 
 def _number(parameter: ParameterView, value: float, report: _Report) -> QDoubleSpinBox:
     spin = _NumberBox()
+    spin.setMinimumWidth(_NUMBER_WIDTH)
     spin.setRange(
         -1e9 if parameter.minimum is None else parameter.minimum,
         1e9 if parameter.maximum is None else parameter.maximum,

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from widgets.parameter_form import make_editor
 from widgets.theme import UNIT
 from widgets.views import ParameterView, SettingKind, SettingRow
 
+_TAB = Qt.FocusPolicy.TabFocus
 _Value = bool | int | float | str
 
 
@@ -47,18 +47,17 @@ class SettingsDialog(QDialog):
         self._layout = QVBoxLayout(self)
         tighten(self._layout)
         self._area: QWidget | None = None
-        reset = QPushButton(self.tr("Restore defaults"))
-        close = QPushButton(self.tr("Close"))
-        self._buttons = QDialogButtonBox()
-        self._buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
-        self._buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        self._buttons.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT * 2)
-        for button in (reset, close):
+        self._reset = QPushButton(self.tr("Restore defaults"))
+        self._done = QPushButton(self.tr("Close"))
+        for button in (self._reset, self._done):
             # Enter ends a number that is being typed; it presses nothing.
             button.setAutoDefault(False)
-        reset.clicked.connect(self.reset_requested)
-        close.clicked.connect(self.close)
-        self._layout.addWidget(self._buttons)
+        self._reset.clicked.connect(self.reset_requested)
+        self._done.clicked.connect(self.close)
+        buttons = row(self._reset, self._done)
+        buttons.insertStretch(1, 1)
+        buttons.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT * 2)
+        self._layout.addLayout(buttons)
 
     def show_rows(self, rows: Sequence[SettingRow]) -> None:
         """Shows settings by section; says nothing back."""
@@ -94,6 +93,12 @@ class SettingsDialog(QDialog):
             self._area.deleteLater()
         self._area = scrolled(body)
         self._layout.insertWidget(0, self._area, 1)
+        # The buttons were made first, but Tab and the first focus come to the rows first.
+        takers = (w for w in reversed(body.findChildren(QWidget)) if w.focusPolicy() & _TAB)
+        last = next((w for w in takers if w.focusProxy() is None), None)
+        if last is not None:
+            for button in (self._done, self._reset):
+                QWidget.setTabOrder(last, button)
 
     def _name(self, entry: SettingRow, editor: QWidget) -> QWidget:
         name = form_label(entry.label, editor)

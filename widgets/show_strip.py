@@ -84,14 +84,18 @@ class ShowStrip(QWidget):
         largest = max((layer.share for layer in self._shown.layers), default=1.0) or 1.0
         for i, layer in enumerate(self._shown.layers[:_LAYERS]):
             at = QRectF(area.left(), area.top() + i * line, area.width(), line)
-            bar = QRectF(at.left(), at.top() + 2, at.width() * layer.share / largest, line - 4)
+            track = at.adjusted(0, 2, 0, -2)
+            painter.fillRect(track, theme.color("panel"))
+            bar = QRectF(track.left(), track.top(), track.width() * layer.share / largest, track.height())
             painter.fillRect(bar, theme.color("selection"))
             painter.setPen(theme.color("text"))
             inner = at.adjusted(UNIT, 0, -UNIT, 0)
-            name = metrics.elidedText(layer.name, Qt.TextElideMode.ElideMiddle, int(inner.width() * 0.7))
+            time = self.tr("{ms} ms").format(ms=figure(layer.ms))
+            room = inner.width() - metrics.horizontalAdvance(time) - UNIT * 2
+            name = metrics.elidedText(layer.name, Qt.TextElideMode.ElideMiddle, int(room))
             painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), name)
             right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(inner, right, self.tr("{ms} ms").format(ms=figure(layer.ms)))
+            painter.drawText(inner, right, time)
 
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         theme = current_theme()

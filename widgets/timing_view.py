@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engines.frame_result import FrameResult
 from engines.origin import Origin
 from engines.palette import STAGE_COLORS
+from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, tighten
 from widgets.origin_style import OriginBadge, paint_origin
 from widgets.stage_history import StageHistory, StageRow
@@ -18,6 +19,7 @@ from widgets.theme import UNIT, current_theme, figure_font
 
 _REFRESH_MS = 100
 _LINE = 20
+_NAME_AT = 20
 
 
 class StageLegend(QWidget):
@@ -55,41 +57,45 @@ class StageLegend(QWidget):
         painter.setFont(figure_font(self.font(), 0.92))
         painter.setPen(theme.color("muted"))
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        p50, p95, _ = self._columns(0)
-        painter.drawText(p50, right, self.tr("p50 ms"))
-        painter.drawText(p95, right, self.tr("p95 ms"))
+        titles = self.tr("p50 ms"), self.tr("p95 ms")
+        columns = _Columns(painter.fontMetrics(), self.width(), titles)
+        for x, title in zip((columns.p50, columns.p95), titles, strict=True):
+            painter.drawText(QRectF(x, 0, columns.figure, _LINE), right, title)
         for i, entry in enumerate(self._rows, start=1):
-            self._paint_row(painter, i, entry)
+            self._paint_row(painter, i, entry, columns)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, i: int, entry: StageRow) -> None:
-        theme = current_theme()
-        p50, p95, origin = self._columns(i)
+    def _paint_row(self, painter: QPainter, i: int, entry: StageRow, columns: _Columns) -> None:
+        theme, metrics = current_theme(), painter.fontMetrics()
+        p50, p95 = (QRectF(x, i * _LINE, columns.figure, _LINE) for x in (columns.p50, columns.p95))
         swatch = QRectF(0.5, i * _LINE + 4.5, 11, 11)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.setBrush(QColor(*STAGE_COLORS[entry.stage]))
         painter.drawRect(swatch)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        name = QRectF(20, i * _LINE, p50.left() - 20, _LINE)
+        name = QRectF(_NAME_AT, i * _LINE, max(p50.left() - _NAME_AT, 0), _LINE)
+        text = metrics.elidedText(stage_name(entry.stage), Qt.TextElideMode.ElideRight, int(name.width()))
         painter.setPen(theme.color("text"))
-        painter.drawText(name, left, stage_name(entry.stage))
+        painter.drawText(name, left, text)
         painter.drawText(p50, right, figure(entry.times.p50))
         painter.setPen(theme.color("muted"))
         painter.drawText(p95, right, figure(entry.times.p95))
         word = origin_name(entry.origin)
-        wide = painter.fontMetrics().horizontalAdvance(word) + 10
-        badge = QRectF(origin.left(), origin.top() + 2, wide, _LINE - 4)
+        badge = QRectF(columns.origin, i * _LINE + 2, metrics.horizontalAdvance(word) + 10, _LINE - 4)
         paint_origin(painter, badge, entry.origin)
         painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), word)
 
-    def _columns(self, line: int) -> tuple[QRectF, QRectF, QRectF]:
-        y, width = line * _LINE, self.width()
-        return (
-            QRectF(width - 208, y, 56, _LINE),
-            QRectF(width - 148, y, 56, _LINE),
-            QRectF(width - 80, y, 80, _LINE),
-        )
+
+class _Columns:
+    """Left edges of the legend's columns: as wide as their words are in the user's language."""
+
+    def __init__(self, metrics: QFontMetrics, width: int, titles: tuple[str, str]) -> None:
+        texts = *titles, "0000.0"
+        self.figure = max(metrics.horizontalAdvance(text) for text in texts)
+        self.origin = width - max(metrics.horizontalAdvance(origin_name(origin)) for origin in Origin) - 10
+        self.p95 = self.origin - UNIT - self.figure
+        self.p50 = self.p95 - UNIT - self.figure
 
 
 class TimingView(QWidget):
@@ -102,10 +108,11 @@ class TimingView(QWidget):
         self._history = StageHistory()
         self._is_stale = False
         self._ms = label()
-        self._ms.setFont(figure_font(self.font(), 1.75, bold=True))
-        self._fps = label(role="muted")
-        self._fps.setFont(figure_font(self.font(), 1.15))
+        self._ms.setFont(figure_font(self.font(), 1.6, bold=True))
+        self._fps = ElidedLabel("muted")
+        self._fps.setFont(figure_font(self.font(), 0.92))
         self._origin = OriginBadge()
+        self._origin.setFont(figure_font(self.font(), 0.88))
         self._strip = StageStrip()
         self._legend = StageLegend()
         self._link = label(role="muted")
@@ -162,7 +169,7 @@ class TimingView(QWidget):
         super().hideEvent(event)
 
     def _arrange(self) -> None:
-        head = row(label(self.tr("FRAME"), "heading"), self._ms, self._fps, self._origin)
+        head = row(label(self.tr("FRAME"), "heading"), self._ms, self._fps, self._origin, spacing=UNIT - 2)
         head.insertStretch(3, 1)
         head.setAlignment(self._origin, Qt.AlignmentFlag.AlignVCenter)
         self._ms.setToolTip(self.tr("Median time of a whole step over the last 30 frames, without decoding"))
@@ -182,7 +189,9 @@ class TimingView(QWidget):
         frame_ms = history.frame_ms
         self._ms.setText(ms_text(frame_ms) if frame_ms else UNKNOWN)
         self._fps.setText(self.tr("up to {fps}").format(fps=fps_text(1000 / frame_ms)) if frame_ms else "")
-        self._fps.setToolTip(self.tr("What this frame time allows; the bar below the picture counts what is shown"))
+        self._fps.setToolTip(
+            self.tr("What this frame time allows; the rate that is reached stands below the picture")
+        )
         self._origin.setVisible(frame_ms is not None)
         self._origin.show_origin(history.origin if frame_ms is not None else Origin.MEASURED)
         self._strip.show_stages(history.stacked())

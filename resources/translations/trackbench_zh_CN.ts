@@ -752,6 +752,14 @@
         <translation>最近 30 帧整步耗时的中位数，不含解码</translation>
     </message>
     <message>
+        <source>up to {fps}</source>
+        <translation>最高 {fps}</translation>
+    </message>
+    <message>
+        <source>What this frame time allows; the rate that is reached stands below the picture</source>
+        <translation>按此帧耗时可达到的上限；实际帧率显示在画面下方</translation>
+    </message>
+    <message>
         <source>link ↑ {out}  ↓ {back} per frame</source>
         <translation>链路每帧 ↑ {out}  ↓ {back}</translation>
     </message>
@@ -2338,8 +2346,16 @@
         <translation>耗时</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>frames</source>
         <translation>帧</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
     </message>
 </context>
 </TS>

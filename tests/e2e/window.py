@@ -158,7 +158,7 @@ class WorkbenchWindow:
         return self.drag((left, top), middle, (right, bottom))
 
     def _settled(self) -> Seen:
-        """A look at a picture that stays where it is: what opens above it moves it."""
+        """A look at a picture that stays where it is and has no progress laid over it."""
         before: list[Any] = []
 
         def stays(now: Seen) -> bool:

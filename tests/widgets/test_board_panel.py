@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QPlainTextEdit, QPushButto
 
 from tests.widgets.conftest import show
 from widgets.board_panel import BoardPanel
+from widgets.step_list import StepList
 from widgets.views import BitstreamView, BoardState, ModelView, StepState, StepView, Verdict
 
 
@@ -57,6 +58,7 @@ def test_recent_hosts_do_not_replace_what_is_typed(panel):
         (BoardState.CONNECTED, ["Disconnect", "Start service"], ["Connect", "Stop service"]),
         (BoardState.SERVING, ["Disconnect", "Stop service"], ["Connect", "Start service"]),
         (BoardState.FAILED, ["Connect"], ["Disconnect"]),
+        (BoardState.LINK_LOST, ["Connect"], ["Disconnect", "Start service", "Stop service"]),
     ],
 )
 def test_buttons_follow_the_state(panel, state, shown, hidden):
@@ -89,6 +91,36 @@ def test_a_step_ticks_on_its_own_line_and_offers_its_remedy(qtbot, panel):
     assert heard.args == ["clock"]
     panel.clear_steps()
     assert panel.steps == ()
+
+
+def show_steps(panel, *states):
+    panel.clear_steps()
+    for i, state in enumerate(states):
+        panel.show_step(StepView(str(i), f"Step {i}", state))
+
+
+def test_steps_fold_once_all_is_well_and_stay_as_the_user_wants_them(qtbot, panel):
+    show_steps(panel, StepState.PASSED, StepState.PASSED)
+    panel.show_state(BoardState.CONNECTING)
+    steps = panel.findChild(StepList)
+    assert steps.isVisible()
+    panel.show_state(BoardState.CONNECTED)
+    assert not steps.isVisible()
+    qtbot.mouseClick(button(panel, "STEPS · 2 ✓"), Qt.MouseButton.LeftButton)
+    panel.show_step(StepView("service", "Service", StepState.PASSED))
+    panel.show_state(BoardState.SERVING)
+    assert steps.isVisible()
+    show_steps(panel, StepState.PASSED)
+    assert not steps.isVisible()
+    panel.show_step(StepView("service", "Service", StepState.FAILED))
+    assert steps.isVisible()
+    assert button(panel, "STEPS").isVisible()
+
+
+def test_trouble_keeps_the_steps_open(panel):
+    show_steps(panel, StepState.PASSED, StepState.WARNING)
+    panel.show_state(BoardState.CONNECTED)
+    assert panel.findChild(StepList).isVisible()
 
 
 def test_bitstreams_and_models_are_chosen_by_the_user_only(qtbot, panel):

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDockWidget, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox
 
 from tests.widgets.conftest import show
 from widgets.actions_view import ActionSpec
 from widgets.main_window import MainWindow
 from widgets.settings_dialog import SettingsDialog
-from widgets.views import ChoiceView, SettingKind, SettingRow
+from widgets.views import ChoiceView, NoticeView, SettingKind, SettingRow
 
 SPECS = (
     ActionSpec("open_file", "&Open video…", "file", "Ctrl+O", "file"),
@@ -53,6 +53,31 @@ def test_the_window_shows_choices_until_there_is_a_picture(window):
     window.show_picture(True)
     assert window.video_view.isVisible()
     assert window.transport_bar.isVisible()
+
+
+def test_nothing_that_opens_moves_the_picture(qtbot, window):
+    window.show_picture(True)
+    qtbot.wait(1)
+    before = window.video_view.mapToGlobal(window.video_view.rect().topLeft()), window.video_view.size()
+    window.show_hint("Drag a box")
+    window.notice_bar.show_notice(NoticeView("Link lost.", "Connect again.", details="why"))
+    window.progress_strip.show_progress("Reading", 0.5)
+    window.host_key_panel.ask("board", "ssh-ed25519", "SHA256:x")
+    strips = window.notice_bar, window.host_key_panel, window.progress_strip
+    qtbot.waitUntil(lambda: all(not s.visibleRegion().isEmpty() for s in strips))
+    after = window.video_view.mapToGlobal(window.video_view.rect().topLeft()), window.video_view.size()
+    assert after == before
+    cover = window.notice_bar.parentWidget()
+    for strip in strips:
+        assert cover.rect().contains(strip.geometry())
+        assert strip.width() == window.video_view.width()
+    window.notice_bar.clear()
+    window.progress_strip.finish()
+    window.host_key_panel.withdraw()
+    window.show_hint("")
+    qtbot.waitUntil(lambda: cover.height() == 0)
+    after = window.video_view.mapToGlobal(window.video_view.rect().topLeft()), window.video_view.size()
+    assert after == before
 
 
 def test_docks_remember_their_place_and_can_be_reset(window):
@@ -101,6 +126,31 @@ def test_every_key_is_listed(qtbot, window):
     assert not window.help_overlay.isVisible()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_F1, Qt.Key.Key_Escape])
+def test_any_key_closes_the_help_and_does_nothing_else(qtbot, window, key):
+    heard = []
+    window.triggered.connect(heard.append)
+    window.show_picture(True)
+    window.activateWindow()
+    window.video_view.setFocus()
+    window.show_keys()
+    qtbot.keyClick(window.help_overlay, key)
+    assert not window.help_overlay.isVisible()
+    assert heard == []
+    assert window.focusWidget() is window.video_view
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_palette_gives_the_focus_back(qtbot, window, key):
+    window.show_picture(True)
+    window.activateWindow()
+    window.video_view.setFocus()
+    window.show_palette()
+    qtbot.keyClick(window.command_palette.findChild(QLineEdit), key)
+    assert not window.command_palette.isVisible()
+    assert window.focusWidget() is window.video_view
+
+
 def test_the_palette_finds_and_triggers_actions(qtbot, window):
     window.action("record").setEnabled(False)
     window.activateWindow()
@@ -141,6 +191,27 @@ def test_settings_report_each_change(qtbot):
     dialog.findChild(QSpinBox, "setting_every").setValue(10)
     assert heard == [("language", "zh"), ("every", 10)]
     assert not dialog.isModal()
+
+
+def test_settings_say_numbers_briefly_and_enter_presses_nothing(qtbot):
+    dialog = SettingsDialog()
+    heard = []
+    dialog.reset_requested.connect(lambda: heard.append("reset"))
+    dialog.show_rows(
+        [
+            SettingRow("live", "Live", SettingKind.NUMBER, 33.3, "Run", minimum=0.0, maximum=99.0),
+            SettingRow("port", "Port", SettingKind.INTEGER, 0, "Board", minimum=0, special="automatic"),
+        ]
+    )
+    show(qtbot, dialog)
+    live, port = dialog.findChild(QDoubleSpinBox), dialog.findChild(QSpinBox)
+    assert live.text() == "33.3"
+    assert port.text() == "automatic"
+    assert live.x() == port.x()
+    assert dialog.focusWidget() is live
+    qtbot.keyClick(port, Qt.Key.Key_Return)
+    assert heard == []
+    assert dialog.isVisible()
 
 
 def test_space_presses_the_button_that_has_the_focus(qtbot, window):

@@ -25,7 +25,7 @@ def test_the_big_figure_is_the_median_step(qtbot):
     for index, step in enumerate((20.0, 21.4, 90.0)):
         view.append(result(index, step=step))
     view.refresh()
-    assert view.frame_text == "21.4 ms 47 fps"
+    assert view.frame_text == "21.4 ms up to 47 fps"
 
 
 def test_legend_names_percentiles_and_origin_of_each_stage(qtbot):
