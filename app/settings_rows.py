@@ -35,10 +35,12 @@ def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
         SettingRow("loop", tr("Start again at the end of a video"), SettingKind.SWITCH, now.loop, run),
         SettingRow(
             "threads", tr("Threads on this computer"), SettingKind.INTEGER, now.threads, run,
-            minimum=0, maximum=64, special=tr("automatic"), hint=tr("0 leaves one core to the window. Takes effect at the next start"),
+            minimum=0, maximum=64, special=tr("automatic"),
+            hint=tr("0 leaves one core to the window. Takes effect at the next start"),
         ),
         SettingRow(
             "profile_every", tr("Profile every Nth frame"), SettingKind.INTEGER, now.profile_every, time,
-            minimum=0, maximum=10_000, unit=tr("frames"), special=tr("never"), hint=tr("0 never asks for layer times"),
+            minimum=0, maximum=10_000, unit=tr("frames"), special=tr("never"),
+            hint=tr("0 never asks for layer times"),
         ),
     )  # fmt: skip
