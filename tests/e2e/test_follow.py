@@ -43,6 +43,11 @@ def are_close(one: Box, other: Box) -> bool:
     return all(abs(a - b) <= _DRAWN_WITHIN_PX for a, b in sides)
 
 
+def is_measured(stage: str) -> bool:
+    """Whether a line of the timing view is the network's time, with where it comes from."""
+    return stage.startswith("infer ") and stage.endswith("measured")
+
+
 def is_drawn_on_screen(picture: Path, now: Seen, box: Box) -> bool:
     """Whether the left side of a box is on the screen in the first target's colour."""
     pixels = cv2.imread(str(picture)).astype(int)
@@ -62,10 +67,10 @@ def test_i_draw_a_box_while_it_plays_and_it_is_followed_from_that_very_frame(vit
 
     followed = window.wait_for("its layers are timed", lambda now: now.boxes and now.layers > 0)
     window.press("space")
-    stopped = window.wait_for("it pauses", lambda now: not now.is_playing)
+    window.wait_for("it pauses", lambda now: not now.is_playing)
+    stopped = window.wait_for("its times stand there", lambda now: any(is_measured(s) for s in now.stages))
     assert iou(stopped.boxes[1], figures(1, stopped.frame)) > 0.5
     assert followed.targets and followed.targets[0].startswith("#1 ")
-    assert any(line.startswith("infer ") and line.endswith("measured") for line in stopped.stages)
     assert is_drawn_on_screen(window.photograph("followed"), stopped, stopped.boxes[1])
 
     window.press("ctrl+r")
