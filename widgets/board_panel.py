@@ -202,7 +202,7 @@ class BoardPanel(QWidget):
         outer = QVBoxLayout(self)
         tighten(outer)
         outer.addWidget(scrolled(body))
-        self.setMinimumWidth(232)
+        self.setMinimumWidth(288)
 
     def _connect_signals(self) -> None:
         self._connect.clicked.connect(self._ask_connect)

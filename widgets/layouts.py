@@ -78,24 +78,10 @@ def flat_button(icon_name: str, tip: str) -> QToolButton:
     return button
 
 
-_WIDEST_PANEL_PX = 340
-
-
-class _PanelArea(QScrollArea):
-    """Never narrower than what it holds: it scrolls up and down only."""
-
-    def minimumSizeHint(self) -> QSize:
-        body = self.widget()
-        if body is None:
-            return super().minimumSizeHint()
-        wanted = body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(min(wanted, _WIDEST_PANEL_PX), super().minimumSizeHint().height())
-
-
 def scrolled(body: QWidget) -> QScrollArea:
     """A panel that scrolls up and down where it has too little room."""
     body.setObjectName("panelBody")
-    area = _PanelArea()
+    area = QScrollArea()
     area.setObjectName("panel")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -115,4 +115,4 @@ class SourcePanel(QWidget):
         outer = QVBoxLayout(self)
         tighten(outer)
         outer.addWidget(scrolled(body))
-        self.setMinimumWidth(232)
+        self.setMinimumWidth(288)

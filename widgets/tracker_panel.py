@@ -116,4 +116,4 @@ class TrackerPanel(QWidget):
         outer = QVBoxLayout(self)
         tighten(outer)
         outer.addWidget(scrolled(body))
-        self.setMinimumWidth(232)
+        self.setMinimumWidth(288)
