@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app import logs
-from app.paths import user_paths
+from app.paths import Paths, paths_below, user_paths
 from app.settings import load_settings
 from app.wiring import Workbench
 from engines.errors import CannotWrite, TrackbenchError
@@ -38,9 +39,14 @@ def run_window(arguments: Sequence[str] = (), *, demo: bool = False, source: str
 
 
 @contextlib.contextmanager
-def running_workbench(arguments: Sequence[str] = ()) -> Iterator[Workbench]:
-    """The window on screen with everything behind it; all of it is ended afterwards."""
-    paths = user_paths()
+def running_workbench(arguments: Sequence[str] = (), paths: Paths | None = None) -> Iterator[Workbench]:
+    """The window on screen with everything behind it; all of it is ended afterwards.
+
+    Args:
+        arguments: for Qt.
+        paths: where settings and the like are; the user's own by default.
+    """
+    paths = paths or user_paths()
     app = make_application(arguments)
     running_logs = logs.start(paths.log_file)
     loaded = load_settings(paths.settings_file)
@@ -65,11 +71,15 @@ def photograph_demo(path: Path, frames: int = 120, timeout_s: float = 60.0) -> N
         CannotWrite: the picture could not be written.
         DemoNotSeen: the target was not followed in time.
     """
-    with running_workbench() as workbench:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_workbench(paths=paths_below(Path(folder))) as workbench,
+    ):
         photographer = _Photographer(workbench, frames)
         QTimer.singleShot(int(timeout_s * 1000), photographer.give_up)
         workbench.run.result_shown.connect(photographer.look)
         workbench.window.resize(1600, 960)
+        workbench.window.reset_layout()
         workbench.commands.open_demo()
         QApplication.exec()
         if photographer.picture is None:
@@ -80,7 +90,7 @@ def photograph_demo(path: Path, frames: int = 120, timeout_s: float = 60.0) -> N
 
 class DemoNotSeen(TrackbenchError):
     what = "The demo target was not followed in the window within {waited_s:g} s."
-    remedy = "The log names the reason; `trackbench board check virtual` shows whether the board works."
+    remedy = "`trackbench board check virtual` shows whether the board works."
 
 
 class _Photographer(QObject):

@@ -51,3 +51,8 @@ def user_paths() -> Paths:
         state=platformdirs.user_state_path(_NAME),
         cache=platformdirs.user_cache_path(_NAME),
     )
+
+
+def paths_below(folder: Path) -> Paths:
+    """Everything in one folder: for a window that is to leave no trace."""
+    return Paths(folder / "config", folder / "data", folder / "state", folder / "cache")

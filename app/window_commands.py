@@ -93,6 +93,7 @@ class WindowCommands(QObject):
     @Slot(str)
     def open_source(self, spec: str) -> None:
         """Opens what the user named; the present source stays until that has worked."""
+        self.chooser.start_in(Path(spec).parent)
         self._run.open_source(spec, loop=self._settings.now.loop)
 
     @Slot()

@@ -1,4 +1,4 @@
-"""Where window and docks were, kept apart from the settings."""
+"""Where window and docks were and which columns were hidden, kept apart from the settings."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ def restore_layout(window: MainWindow, path: Path) -> None:
         window.restore_layout(geometry, docks)
     else:
         _fit_to_screen(window)
+    columns = stored.value("hidden_layer_columns")
+    if isinstance(columns, str):
+        window.layer_table.hide_columns(tuple(columns.split()))
 
 
 def _fit_to_screen(window: MainWindow) -> None:
@@ -36,4 +39,5 @@ def save_layout(window: MainWindow, path: Path) -> None:
     stored = QSettings(str(path), QSettings.Format.IniFormat)
     stored.setValue("geometry", geometry)
     stored.setValue("docks", docks)
+    stored.setValue("hidden_layer_columns", " ".join(window.layer_table.hidden_columns()))
     stored.sync()

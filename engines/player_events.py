@@ -28,7 +28,7 @@ class PlayerEvents(Protocol):
         """A picture to show, with its result where there is one."""
 
     def tracked(self, result: FrameResult) -> None:
-        """A new result, each exactly once."""
+        """A new result, each exactly once. A frame has another one when a target is drawn anew on it."""
 
     def state_changed(self, state: PlayerState) -> None: ...
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -45,12 +44,6 @@ def wrapped(text: str = "", role: str = "") -> QLabel:
     """A label over as many lines as it needs."""
     made = label(text, role)
     made.setWordWrap(True)
-    return made
-
-
-def rule() -> QFrame:
-    made = QFrame()
-    made.setObjectName("rule")
     return made
 
 

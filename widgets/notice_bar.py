@@ -78,10 +78,6 @@ class NoticeBar(QFrame):
     def current(self) -> NoticeView | None:
         return self._notices[-1] if self._notices else None
 
-    @property
-    def details_are_open(self) -> bool:
-        return self._details.isChecked()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyled(self, event):

@@ -70,14 +70,6 @@ class SourcePanel(QWidget):
         self.show_source(self.tr("Nothing is open."))
         self._close.hide()
 
-    def show_stream_address(self, address: str) -> None:
-        self._address.setText(address)
-
-    def focus_stream(self) -> None:
-        """Puts the cursor where a stream's address is typed."""
-        self._address.setFocus()
-        self._address.selectAll()
-
     @property
     def title(self) -> str:
         return self._title.text()

@@ -117,7 +117,6 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QSplitter::handle { background: $line; }
 
 QFrame#card { background: $raised; border: 1px solid $line; border-radius: 8px; }
-QFrame#rule { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#notice { background: $raised; border: none; border-bottom: 1px solid $line; }
 QWidget#emptyState { background: $window; }
 QWidget#transport, QWidget#bar { background: $panel; border-top: 1px solid $line; }

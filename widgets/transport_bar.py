@@ -34,7 +34,6 @@ class TransportBar(QWidget):
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._count: int | None = None
-        self._is_playing = False
         self.timeline = Timeline()
         self._back = flat_button("step-back", self.tr("One frame back"))
         self._play = flat_button("play", self.tr("Play"))
@@ -89,7 +88,6 @@ class TransportBar(QWidget):
         self.timeline.show_position(index)
 
     def show_playing(self, is_playing: bool) -> None:
-        self._is_playing = is_playing
         name = self.tr("Pause") if is_playing else self.tr("Play")
         set_icon(self._play, "pause" if is_playing else "play")
         self._play.setToolTip(name)

@@ -170,10 +170,6 @@ class VideoView(QWidget):
     def zoom_out(self) -> None:
         self._zoom(1 / _ZOOM_STEP)
 
-    def zoom_to(self, scale: float) -> None:
-        """Zooms at the middle of the view; 1.0 shows pixel for pixel."""
-        self._zoom(scale / self.scale)
-
     def _zoom(self, factor: float, at: tuple[float, float] | None = None) -> None:
         if self._shown is not None:
             self._viewport.zoom(factor, at)

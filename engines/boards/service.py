@@ -59,10 +59,6 @@ class Service:
         self._listeners: list[Callable[[str], None]] = []
 
     @property
-    def was_started_here(self) -> bool:
-        return self._process is not None
-
-    @property
     def is_running(self) -> bool:
         """Whether the one that was started here still runs; asks the board where it was not."""
         process = self._process

@@ -1711,10 +1711,6 @@
         <translation>{host}:{port} 的主机密钥未知（{algorithm} {fingerprint}）。</translation>
     </message>
     <message>
-        <source>The log names the reason; `trackbench board check virtual` shows whether the board works.</source>
-        <translation>原因见日志；可用 `trackbench board check virtual` 检查虚拟板是否正常。</translation>
-    </message>
-    <message>
         <source>The network file {path} does not exist.</source>
         <translation>网络文件 {path} 不存在。</translation>
     </message>
@@ -1813,6 +1809,10 @@
     <message>
         <source>Widest search</source>
         <translation>搜索区域上限</translation>
+    </message>
+    <message>
+        <source>`trackbench board check virtual` shows whether the board works.</source>
+        <translation>`trackbench board check virtual` 可查看虚拟板是否正常。</translation>
     </message>
     <message>
         <source>`{command}` names no version</source>
