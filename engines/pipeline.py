@@ -72,6 +72,10 @@ class Pipeline:
     def relocate(self, boxes: Mapping[int, Box]) -> None:
         self._tracker.relocate(boxes)
 
+    def reset(self) -> None:
+        """Begins anew: no targets, no tracks, identities from 1."""
+        self._tracker.reset()
+
     def step(
         self, frame: Frame, *, decode_ms: float | None = None, queue_ms: float | None = None, dropped: int = 0
     ) -> FrameResult:

@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from engines.frame import Frame
 from engines.geometry import Box
+from engines.networks.batch import Asking, run_together
 from engines.networks.network import Network
 from engines.timing import StageClock
 from engines.track import Track
@@ -20,8 +21,14 @@ class SingleTarget(Protocol[StateT]):
     def begin(self, frame: Frame, box: Box, clock: StageClock) -> StateT:
         """State of a target that was just chosen."""
 
-    def step(self, state: StateT, target_id: int, frame: Frame, clock: StageClock) -> tuple[StateT, Track]:
-        """The next state and what is known about the target in this frame."""
+    def step(
+        self, state: StateT, target_id: int, frame: Frame, clock: StageClock
+    ) -> Asking[tuple[StateT, Track]]:
+        """The next state and what is known about the target in this frame.
+
+        Yields what is to be run and gets the outputs back; several targets are run together. Inputs
+        that are yielded must stay untouched until the answer comes: each state owns its buffers.
+        """
 
     def relocate(self, state: StateT, box: Box) -> StateT:
         """The same target, believed to be elsewhere (the user went back in the video)."""
@@ -45,17 +52,22 @@ class PerTarget(Generic[StateT]):
     def drop(self, target_id: int) -> None:
         self._states.pop(target_id, None)
 
+    def reset(self) -> None:
+        self._states.clear()
+
     def relocate(self, boxes: Mapping[int, Box]) -> None:
         for target_id, box in boxes.items():
             if target_id in self._states:
                 self._states[target_id] = self._single.relocate(self._states[target_id], box)
 
     def update(self, frame: Frame, clock: StageClock) -> tuple[Track, ...]:
-        tracks = []
-        for target_id, state in self._states.items():
-            self._states[target_id], track = self._single.step(state, target_id, frame, clock)
-            tracks.append(track)
-        return tuple(tracks)
+        steps = {
+            target_id: self._single.step(state, target_id, frame, clock)
+            for target_id, state in self._states.items()
+        }
+        outcomes = run_together(steps, clock)
+        self._states = {target_id: outcomes[target_id][0] for target_id in self._states}
+        return tuple(outcomes[target_id][1] for target_id in self._states)
 
     def close(self) -> None:
         for network in self._networks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -37,8 +38,16 @@ def window_around(box: Box, factor: float) -> Window:
     return Window(round(box.cx - side / 2), round(box.cy - side / 2), side)
 
 
-def cut(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
-    """The window scaled to size x size (bilinear, on uint8); black where it leaves the picture.
+def cut(
+    bgr: NDArray[np.uint8], window: Window, size: int, fill: Sequence[float] = (0, 0, 0)
+) -> NDArray[np.uint8]:
+    """The window scaled to size x size (bilinear, on uint8).
+
+    Args:
+        bgr: the frame.
+        window: the part to cut.
+        size: side of the result in pixels.
+        fill: blue, green, red of what lies outside the picture; cut to whole numbers.
 
     Returns:
         (size, size, 3) uint8 in memory of its own.
@@ -51,11 +60,18 @@ def cut(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
     left, top = max(0, x1), max(0, y1)
     right, bottom = min(width, x2), min(height, y2)
     if right <= left or bottom <= top:
-        return np.zeros((size, size, 3), np.uint8)
+        return np.full((size, size, 3), [int(level) for level in fill], np.uint8)
+    level = [int(value) for value in fill]
     if window.side**2 > _MAX_PADDED_PIXELS:
-        return _warped(bgr, window, size)
+        return _warped(bgr, window, size, level)
     padded = cv2.copyMakeBorder(
-        bgr[top:bottom, left:right], top - y1, y2 - bottom, left - x1, x2 - right, cv2.BORDER_CONSTANT
+        bgr[top:bottom, left:right],
+        top - y1,
+        y2 - bottom,
+        left - x1,
+        x2 - right,
+        cv2.BORDER_CONSTANT,
+        value=level,
     )
     return _scaled(padded, size)
 
@@ -65,12 +81,12 @@ def _scaled(part: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     return scaled
 
 
-def _warped(bgr: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.uint8]:
+def _warped(bgr: NDArray[np.uint8], window: Window, size: int, fill: Sequence[int]) -> NDArray[np.uint8]:
     """The same sampling without padding: pixel centres map to pixel centres, as in `cv2.resize`."""
     step = window.side / size
     matrix = np.array([[step, 0, window.x + step / 2 - 0.5], [0, step, window.y + step / 2 - 0.5]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     warped: NDArray[np.uint8] = cv2.warpAffine(
-        bgr, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_CONSTANT
+        bgr, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
     )
     return warped

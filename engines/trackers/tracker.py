@@ -27,6 +27,9 @@ class Tracker(Protocol):
     def relocate(self, boxes: Mapping[int, Box]) -> None:
         """The user went back in the video: these targets are there now; what was learnt stays."""
 
+    def reset(self) -> None:
+        """Forgets every target and track: the source begins anew. Identities start at 1 again."""
+
     def update(self, frame: Frame, clock: StageClock) -> tuple[Track, ...]:
         """The tracks of the next frame."""
 

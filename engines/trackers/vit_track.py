@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from engines.frame import Frame
 from engines.frame_result import Stage
 from engines.geometry import Box, keep_in_frame
+from engines.networks.batch import Ask, Asking
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.network import Network, PixelFormat, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
@@ -77,6 +78,7 @@ class _Target:
         box: believed place, pixels of the frame.
         first_look: template crop at the start, uint8 BGR.
         template: the network's input made of it and of later looks.
+        packer: makes the target's search input, in memory of its own.
         factor: side of the search crop in target sizes.
         frames: frames since the start.
     """
@@ -84,6 +86,7 @@ class _Target:
     box: Box
     first_look: NDArray[np.uint8]
     template: Tensor
+    packer: ImagePacker
     factor: float
     frames: int = 0
 
@@ -116,7 +119,6 @@ class VitTrack:
         self._parameters = parameters
         self._template_spec, self._search_spec = _checked_inputs(self._network)
         self._template_packer = ImagePacker(self._template_spec)
-        self._search_packer = ImagePacker(self._search_spec)
         self._score, self._size, self._offset = _outputs_by_shape(self._network)
         self._window = hann_window()
 
@@ -134,17 +136,21 @@ class VitTrack:
                 box = _integer_box(box)
             look = cut(frame.bgr, self._window_of(box, _TEMPLATE_FACTOR), self._template_packer.width)
             template = self._template_packer.pack_new(look)
-        return _Target(box, look, template, self._parameters.search_factor)
+        packer = ImagePacker(self._search_spec)
+        return _Target(box, look, template, packer, self._parameters.search_factor)
 
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, box=box, factor=self._parameters.search_factor)
 
-    def step(self, state: _Target, target_id: int, frame: Frame, clock: StageClock) -> tuple[_Target, Track]:
+    def step(
+        self, state: _Target, target_id: int, frame: Frame, clock: StageClock
+    ) -> Asking[tuple[_Target, Track]]:
         with clock.stage(Stage.PREPROCESS):
             window = self._window_of(state.box, state.factor)
-            search = self._search_packer.pack(cut(frame.bgr, window, self._search_packer.width))
-        feeds = {self._template_spec.name: state.template, self._search_spec.name: search}
-        outputs = self._network.run(feeds, clock)
+            search = state.packer.pack(cut(frame.bgr, window, state.packer.width))
+        outputs = yield Ask(
+            self._network, {self._template_spec.name: state.template, self._search_spec.name: search}
+        )
         with clock.stage(Stage.POSTPROCESS):
             peak = self._peak(outputs)
             tracked = peak.score >= self._parameters.lost_below

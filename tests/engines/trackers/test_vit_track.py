@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engines.frame import Frame
 from engines.geometry import Box, iou
+from engines.networks.batch import run_together
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import PixelFormat, TensorSpec
@@ -39,7 +40,11 @@ def started(network, box=START, frame=None, **values):
 
 
 def step(tracker, state, frame=None):
-    return tracker.step(state, 1, frame or black(1), StageClock())
+    return stepped(tracker, state, frame or black(1), StageClock())
+
+
+def stepped(tracker, state, frame, clock):
+    return run_together({1: tracker.step(state, 1, frame, clock)}, clock)[1]
 
 
 def hann(row, col):
@@ -139,7 +144,7 @@ def test_crops_are_cut_at_the_frames_own_place(network):
 def test_stages_and_the_networks_names_are_kept(network):
     tracker, state = started(network)
     clock = StageClock()
-    tracker.step(state, 1, black(1), clock)
+    stepped(tracker, state, black(1), clock)
     assert [entry.stage.value for entry in clock.stages] == ["preprocess", "postprocess"]
     assert set(network.runs[0]) == {"template", "search"}
 

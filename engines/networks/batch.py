@@ -1,0 +1,71 @@
+"""Several askers, one network: what they want run is run together where the network allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from engines.networks.network import Network, Tensor
+from engines.timing import StageClock
+
+KeyT = TypeVar("KeyT", bound=Hashable)
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """A wish to have a network run with these inputs."""
+
+    network: Network
+    feeds: Mapping[str, Tensor]
+
+
+Asking = Generator[Ask, Mapping[str, Tensor], ResultT]
+"""A piece of work that yields wishes, gets each one's outputs by name, and ends with a result."""
+
+
+def run_together(works: Mapping[KeyT, Asking[ResultT]], clock: StageClock) -> dict[KeyT, ResultT]:
+    """Drives several pieces of work side by side; wishes of one round for the same network go together."""
+    results: dict[KeyT, ResultT] = {}
+    answers: dict[KeyT, Mapping[str, Tensor] | None] = dict.fromkeys(works)
+    while answers:
+        wishes: dict[KeyT, Ask] = {}
+        for key, answer in answers.items():
+            try:
+                wishes[key] = next(works[key]) if answer is None else works[key].send(answer)
+            except StopIteration as done:
+                results[key] = done.value
+        answers = {}
+        for network, keys in _by_network(wishes).items():
+            outputs = run_each(network, [wishes[key].feeds for key in keys], clock)
+            answers.update(zip(keys, outputs, strict=True))
+    return results
+
+
+def _by_network(wishes: Mapping[KeyT, Ask]) -> dict[Network, list[KeyT]]:
+    grouped: dict[Network, list[KeyT]] = {}
+    for key, wish in wishes.items():
+        grouped.setdefault(wish.network, []).append(key)
+    return grouped
+
+
+def run_each(
+    network: Network, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
+) -> list[Mapping[str, Tensor]]:
+    """Outputs for each of several feeds: in one run where the batch dimension is free, else one by one."""
+    if len(feeds) == 1 or not takes_batches(network):
+        return [network.run(each, clock) for each in feeds]
+    stacked = {name: np.concatenate([each[name] for each in feeds]) for name in feeds[0]}
+    outputs = network.run(stacked, clock)
+    return [
+        {name: tensor[index : index + 1] for name, tensor in outputs.items()} for index in range(len(feeds))
+    ]
+
+
+def takes_batches(network: Network) -> bool:
+    """Whether the first dimension of every input and output is free."""
+    tensors = (*network.inputs, *network.outputs)
+    return all(spec.shape and spec.shape[0] is None for spec in tensors)
