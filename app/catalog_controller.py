@@ -14,9 +14,8 @@ from app.workers import TaskHandle
 from engines.assembly import NetworkOpener, local_opener, open_pipeline
 from engines.catalog import LOCAL_OFFER, BoardOffer, Catalog, CatalogEntry, judge, require_fit
 from engines.errors import TrackbenchError
+from engines.makeup import makeup_of, trackers_for
 from engines.pipeline import Pipeline
-from engines.trackers.parameters import describe
-from engines.trackers.registry import choose_parameters, tracker_kind
 from engines.weights import fetch_weights, import_weights
 from widgets.views import ModelView, ParameterView, Verdict
 
@@ -28,6 +27,8 @@ class ModelsView(Protocol):
     """Where models, their verdicts and parameters are shown."""
 
     def show_trackers(self, trackers: tuple[ModelView, ...], chosen: str) -> None: ...
+
+    def show_followers(self, names: tuple[str, ...], chosen: str) -> None: ...
 
     def show_parameters(self, parameters: tuple[ParameterView, ...]) -> None: ...
 
@@ -64,12 +65,18 @@ class CatalogController(QObject):
         names = [entry.name for entry in catalog.entries]
         self._name = model if model in names else names[0]
         self._values: dict[str, dict[str, Any]] = {}
+        self._followers: dict[str, str] = {}
         self._offer: BoardOffer = LOCAL_OFFER
         self._make_opener: OpenerFactory = self._open_here
 
     @property
     def entry(self) -> CatalogEntry:
         return self._catalog.entry(self._name)
+
+    @property
+    def tracker(self) -> str:
+        """Name of the tracker that follows: the entry's own or the one the user chose instead."""
+        return self._followers.get(self._name, self.entry.tracker)
 
     @property
     def offer(self) -> BoardOffer:
@@ -87,6 +94,7 @@ class CatalogController(QObject):
     def show(self) -> None:
         """Shows every entry with its verdict, and the chosen one's parameters."""
         self._view.show_trackers(self.model_views, self._name)
+        self._view.show_followers(trackers_for(self.entry), self.tracker)
         self._view.show_parameters(self._parameter_views())
         self.choice_changed.emit()
 
@@ -97,12 +105,24 @@ class CatalogController(QObject):
             self.show()
             self.model_changed.emit()
 
+    @Slot(str)
+    def choose_follower(self, tracker: str) -> None:
+        """Another tracker behind the same detector; values of parameters it does not have are dropped."""
+        if tracker == self.tracker:
+            return
+        self._followers[self._name] = tracker
+        known = {info.name for info in makeup_of(self.entry, tracker).infos}
+        values = self._values.get(self._name, {})
+        self._values[self._name] = {name: value for name, value in values.items() if name in known}
+        self.show()
+        self.model_changed.emit()
+
     @Slot(str, object)
     def set_parameter(self, name: str, value: Any) -> None:
         """Changes one parameter; a value that cannot be used leaves the old one."""
         values = {**self._values.get(self._name, {}), name: value}
         try:
-            choose_parameters(self.entry.tracker, self.entry.parameters, values)
+            makeup_of(self.entry, self.tracker).choose(self.entry.parameters, values)
         except TrackbenchError as error:
             self._view.show_parameters(self._parameter_views())
             self.failed.emit(error)
@@ -135,11 +155,14 @@ class CatalogController(QObject):
         except TrackbenchError as error:
             self.failed.emit(error)
             return
-        values, every = dict(self._values.get(entry.name, {})), self._profile_every
+        asked: dict[str, Any] = {
+            "values": dict(self._values.get(entry.name, {})),
+            "tracker": self.tracker,
+            "profile_every": self._profile_every,
+        }
 
         def job(handle: TaskHandle) -> Pipeline:
-            opener = make_opener(handle)
-            return open_pipeline(self._catalog, entry, opener, values=values, profile_every=every)
+            return open_pipeline(self._catalog, entry, make_opener(handle), **asked)
 
         self._tasks.start(
             "load model", self.tr("Loading %s") % said(entry.title), job, self.pipeline_ready.emit
@@ -187,12 +210,12 @@ class CatalogController(QObject):
         return ModelView(entry.name, title, Verdict.FITS, "", details)
 
     def _parameter_views(self) -> tuple[ParameterView, ...]:
-        entry = self.entry
-        chosen = choose_parameters(entry.tracker, entry.parameters, self._values.get(entry.name, {}))
+        entry, makeup = self.entry, makeup_of(self.entry, self.tracker)
+        chosen = makeup.choose(entry.parameters, self._values.get(entry.name, {})).values
         return tuple(
             ParameterView(
                 name=info.name,
-                value=getattr(chosen, info.name),
+                value=chosen[info.name],
                 default=entry.parameters.get(info.name, info.default),
                 minimum=info.minimum,
                 maximum=info.maximum,
@@ -201,5 +224,5 @@ class CatalogController(QObject):
                 label=said(info.label),
                 unit=said(info.unit),
             )
-            for info in describe(tracker_kind(entry.tracker).parameters)
+            for info in makeup.infos
         )

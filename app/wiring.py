@@ -118,6 +118,7 @@ class Workbench(QObject):
         window, run, catalog, commands = self.window, self.run, self.catalog, self.commands
         tracker, board = window.tracker_panel, window.board_panel
         tracker.tracker_chosen.connect(catalog.choose)
+        tracker.follower_chosen.connect(catalog.choose_follower)
         tracker.parameter_changed.connect(catalog.set_parameter)
         tracker.import_requested.connect(commands.choose_weights)
         tracker.target_selected.connect(run.select_target)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from engines.catalog import Catalog, CatalogEntry, NetworkEntry
+from engines.makeup import Chosen, Makeup, makeup_of
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import Network, TensorSpec
 from engines.pipeline import Pipeline
 from engines.texts import Text
-from engines.trackers.registry import choose_parameters, tracker_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +71,25 @@ def open_pipeline(
     Raises:
         TrackbenchError: weights missing or broken, parameters unusable, shapes that do not fit.
     """
-    name = tracker or entry.tracker
-    kind = tracker_kind(name)
-    chosen = choose_parameters(name, entry.parameters, values or {})
+    makeup = makeup_of(entry, tracker)
+    chosen = makeup.choose(entry.parameters, values or {})
     networks: list[Network] = []
     try:
         for network, path in zip(entry.network, catalog.weights(entry, weights), strict=True):
-            inputs = tuple(_with_pixels(given.spec, kind.pixels, chosen) for given in network.inputs)
+            inputs = tuple(_with_pixels(given.spec, makeup, chosen) for given in network.inputs)
             label = entry.name if len(entry.network) == 1 else f"{entry.name}/{network.role}"
             opened = open_network(NetworkRequest(label, network, path, inputs, entry.name))
             networks.append(opened)
             check_shapes(opened, network, entry.title)
-        return Pipeline(kind.make(networks, chosen), profile_every=profile_every)
+        return Pipeline(makeup.make(networks, chosen), profile_every=profile_every)
     except BaseException:
         for opened in networks:
             opened.close()
         raise
 
 
-def _with_pixels(spec: TensorSpec, pixels: Callable[..., Any], chosen: Any) -> TensorSpec:
-    return spec if spec.pixels is None else replace(spec, pixels=pixels(spec.pixels, chosen))
+def _with_pixels(spec: TensorSpec, makeup: Makeup, chosen: Chosen) -> TensorSpec:
+    return spec if spec.pixels is None else replace(spec, pixels=makeup.pixels(spec.pixels, chosen))
 
 
 def check_shapes(network: Network, entry: NetworkEntry, title: str) -> None:

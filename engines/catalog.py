@@ -110,10 +110,19 @@ class Published(_Strict):
 
 
 class CatalogEntry(_Strict):
+    """Something that can be run.
+
+    A `task` of "sot" names a single-object tracker; "mot" and "pose" name a detector and the tracker
+    that follows what it finds unless the user chooses another. `labels` are the detector's class names
+    where its own are others than usual.
+    """
+
     name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$")]
     title: str
     task: Literal["sot", "mot", "pose"]
     tracker: str
+    detector: str | None = None
+    labels: tuple[str, ...] = ()
     summary: str = ""
     precision: str = "float32"
     boards: tuple[str, ...] = ("local",)

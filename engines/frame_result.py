@@ -23,6 +23,7 @@ class Stage(StrEnum):
     BOARD_HARD = "board hard"
     BOARD_OTHER = "board other"
     POSTPROCESS = "postprocess"
+    ASSOCIATE = "associate"
     OTHER = "other"
 
 

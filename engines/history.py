@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from engines.frame_result import FrameResult
 
-# Without layers a result takes about 1 kB, so this is some 36 MB at most.
-_CAPACITY = 36_000
+# Counted in results and their tracks; without layers each takes up to 0.5 kB, so this is some 36 MB.
+_CAPACITY = 72_000
 
 
 class ResultHistory:
@@ -17,12 +17,19 @@ class ResultHistory:
     def __init__(self, capacity: int = _CAPACITY) -> None:
         self._capacity = capacity
         self._results: OrderedDict[int, FrameResult] = OrderedDict()
+        self._size = 0
 
     def add(self, result: FrameResult) -> None:
+        self._remove(result.frame_index)
         self._results[result.frame_index] = replace(result, layers=None) if result.layers else result
-        self._results.move_to_end(result.frame_index)
-        while len(self._results) > self._capacity:
-            self._results.popitem(last=False)
+        self._size += _size_of(result)
+        while self._size > self._capacity and len(self._results) > 1:
+            self._remove(next(iter(self._results)))
+
+    def _remove(self, index: int) -> None:
+        removed = self._results.pop(index, None)
+        if removed is not None:
+            self._size -= _size_of(removed)
 
     def at(self, index: int) -> FrameResult | None:
         return self._results.get(index)
@@ -30,7 +37,7 @@ class ResultHistory:
     def forget_after(self, index: int) -> None:
         """Drops the results of all frames after this one."""
         for later in [i for i in self._results if i > index]:
-            del self._results[later]
+            self._remove(later)
 
     def without(self, track_id: int, index: int) -> FrameResult | None:
         """The result of a frame with one track taken out, for good."""
@@ -39,4 +46,9 @@ class ResultHistory:
             return None
         left = replace(result, tracks=tuple(t for t in result.tracks if t.id != track_id))
         self._results[index] = left
+        self._size += _size_of(left) - _size_of(result)
         return left
+
+
+def _size_of(result: FrameResult) -> int:
+    return 1 + len(result.tracks)

@@ -32,6 +32,7 @@ STAGE_COLORS: dict[Stage, Rgb] = {
     Stage.BOARD_HARD: (0, 158, 115),
     Stage.BOARD_OTHER: (213, 94, 0),
     Stage.POSTPROCESS: (240, 228, 66),
+    Stage.ASSOCIATE: (0, 114, 178),
     Stage.OTHER: (120, 113, 108),
 }
 

@@ -3,8 +3,7 @@
 One thread calls `run`; any other thread may call the methods that post a command. Frames go out through
 a `PlayerEvents`, which must be quick: the window's keeps the newest picture in a one-place slot.
 
-Going back never disturbs the trackers: frames up to the furthest tracked one (the frontier) are shown
-with the results they already have, and tracking goes on where the frontier is passed.
+Who is followed in the frames it plays is the business of `following.Following`.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from time import perf_counter
 import numpy as np
 
 from engines.errors import TrackbenchError
+from engines.following import Following
 from engines.frame import Frame
 from engines.frame_result import FrameResult
 from engines.geometry import Box
-from engines.history import ResultHistory
 from engines.pace import Pace
 from engines.pipeline import Pipeline
 from engines.player_events import PlayerEvents, PlayerState
@@ -59,14 +58,9 @@ class Player:
         self._stopped = False
         self._held = False
         self._state = PlayerState()
-        self._pipeline: Pipeline | None = None
+        self._following = Following(live=self._live, on_result=self._take_result)
         self._recorder: Recorder | None = None
-        self._history = ResultHistory()
-        self._frontier = -1
         self._current: Frame | None = None
-        self._boxes: dict[int, Box] = {}
-        self._first_targets: dict[int, dict[int, Box]] = {}
-        self._waiting: list[tuple[Frame, dict[int, Box]]] = []
         self._pace = Pace()
         self._heard_s = perf_counter()
 
@@ -192,45 +186,20 @@ class Player:
         self._set_state(playing=False, at_end=True)
 
     def _begin_anew(self) -> None:
-        """Each target comes back in the frame where it was first chosen."""
-        if self._pipeline is not None and self._pipeline.needs_targets:
-            for target_id in self._boxes:
-                self._pipeline.drop(target_id)
-            self._boxes.clear()
-        self._forget_after(-1)
+        self._following.begin_anew()
         self._go_to(0)
 
     def _present(self, fetched: Fetched) -> None:
-        frame = fetched.frame
-        self._current = frame
-        result = self._history.at(frame.index)
-        if self._pipeline is not None and (frame.index > self._frontier or self._live):
-            result = self._track(fetched) or result
-        self._events.shown(frame, result)
+        self._current = fetched.frame
+        result = self._following.take(fetched)
+        self._tell_targets()
+        self._events.shown(fetched.frame, result)
 
-    def _track(self, fetched: Fetched) -> FrameResult | None:
-        pipeline, frame = self._pipeline, fetched.frame
-        assert pipeline is not None
-        planned = self._first_targets.get(frame.index)
-        if planned and self._frontier < frame.index:
-            if self._boxes.keys() - planned.keys():  # those that are followed already miss no frame
-                self._history.add(self._step(pipeline, fetched))
-            self._begin(frame, planned)
-            return self._history.at(frame.index)
-        if pipeline.needs_targets and not self._boxes:
-            return None
-        result = self._step(pipeline, fetched)
-        self._boxes = {track.id: track.box for track in result.tracks}
-        self._keep(result)
-        return result
+    def _show_again(self) -> None:
+        if self._current is not None:
+            self._events.shown(self._current, self._following.result_at(self._current.index))
 
-    def _step(self, pipeline: Pipeline, fetched: Fetched) -> FrameResult:
-        times = {"decode_ms": fetched.decode_ms, "queue_ms": fetched.queue_ms}
-        return pipeline.step(fetched.frame, dropped=fetched.dropped, **times)
-
-    def _keep(self, result: FrameResult) -> None:
-        self._history.add(result)
-        self._frontier = result.frame_index
+    def _take_result(self, result: FrameResult) -> None:
         if self._recorder is not None:
             self._record(result)
         self._events.tracked(result)
@@ -278,84 +247,41 @@ class Player:
     def _start_targets(self, frame: Frame, boxes: dict[int, Box]) -> None:
         self._held = False
         self._pace.restart()
-        for planned in self._first_targets.values():
-            for target_id in boxes:
-                planned.pop(target_id, None)
-        self._first_targets.setdefault(frame.index, {}).update(boxes)
-        if self._pipeline is None:
-            self._waiting.append((frame, boxes))
+        if not self._following.start(frame, boxes):
             return
-        self._begin(frame, boxes)
-        self._events.shown(frame, self._history.at(frame.index))
+        self._tell_targets()
+        self._events.shown(frame, self._following.result_at(frame.index))
         if not self._live and (self._current is None or self._current.index != frame.index):
             self._current = frame
             self._prefetcher.seek(frame.index + 1)
 
-    def _begin(self, frame: Frame, boxes: dict[int, Box]) -> None:
-        """Starts targets in a frame; the others go on from what is known of them in it."""
-        assert self._pipeline is not None
-        result = self._pipeline.start(frame, boxes)
-        others = self._history.at(frame.index)
-        kept = [track for track in others.tracks if track.id not in boxes] if others else []
-        if frame.index < self._frontier:
-            self._pipeline.relocate({track.id: track.box for track in kept})
-        self._forget_after(frame.index - 1)
-        tracks = sorted((*kept, *result.tracks), key=lambda track: track.id)
-        self._boxes.update({track.id: track.box for track in tracks})
-        self._keep(replace(result, tracks=tuple(tracks)))
-        self._set_state(targets=tuple(sorted(self._boxes)))
-
     def _plan(self, index: int, boxes: dict[int, Box]) -> None:
-        self._first_targets.setdefault(index, {}).update(boxes)
-        if self._pipeline is not None and self._current is not None and self._current.index == index:
-            self._begin(self._current, boxes)
-            self._events.shown(self._current, self._history.at(index))
+        if self._following.plan(index, boxes, self._current):
+            self._tell_targets()
+            self._show_again()
 
     def _drop_target(self, target_id: int) -> None:
-        if self._pipeline is not None:
-            self._pipeline.drop(target_id)
-        self._boxes.pop(target_id, None)
-        for planned in (*self._first_targets.values(), *(boxes for _frame, boxes in self._waiting)):
-            planned.pop(target_id, None)
-        self._set_state(targets=tuple(sorted(self._boxes)))
-        if self._current is not None:
-            result = self._history.without(target_id, self._current.index)
-            self._events.shown(self._current, result)
+        self._following.drop(target_id, self._current.index if self._current else None)
+        self._tell_targets()
+        self._show_again()
 
     def _set_pipeline(self, pipeline: Pipeline | None) -> None:
-        if self._pipeline is not None:
-            self._pipeline.close()
-        self._pipeline = pipeline
+        self._following.use(pipeline, self._current)
+        self._tell_targets()
         if pipeline is None or self._current is None:
             return
-        if pipeline.needs_targets:
-            self._hand_over_targets(self._current)
-        self._events.shown(self._current, self._history.at(self._current.index))
-        self._begin_waiting()
-
-    def _begin_waiting(self) -> None:
-        """Targets that were chosen before there was a tracker begin in the frames they belong to."""
-        waiting, self._waiting = sorted(self._waiting, key=lambda chosen: chosen[0].index), []
-        for frame, boxes in waiting:
+        self._show_again()
+        if not pipeline.needs_targets:
+            return
+        for frame, boxes in self._following.take_waiting():
             self._start_targets(frame, boxes)
-        missed = [
-            index for index, planned in self._first_targets.items() if planned.keys() - self._boxes.keys()
-        ]
-        if missed and self._current is not None and min(missed) <= self._current.index and not self._live:
-            self._forget_after(min(missed) - 1)
-            self._go_to(min(missed))
+        missed = self._following.missed_before(self._current.index)
+        if missed is not None:
+            self._go_to(missed)
 
-    def _hand_over_targets(self, frame: Frame) -> None:
-        """Gives a new tracker the targets, where they are in this frame; later ones begin in their own."""
-        seen = self._history.at(frame.index)
-        if seen is not None:
-            here = {track.id: track.box for track in seen.tracks if track.id in self._boxes}
-        else:  # ahead of all results, as after a failure, the last known places count
-            here = self._boxes if frame.index > self._frontier else {}
-        self._boxes = dict(here)
-        self._forget_after(frame.index - 1)
-        if self._boxes:
-            self._begin(frame, dict(self._boxes))
+    def _tell_targets(self) -> None:
+        following = self._following
+        self._set_state(targets=following.targets, needs_targets=following.needs_targets)
 
     def _set_recorder(self, recorder: Recorder | None) -> None:
         if self._recorder is not None:
@@ -367,11 +293,6 @@ class Player:
         self._stopped = True
 
     # -- state ---------------------------------------------------------------------------------
-
-    def _forget_after(self, index: int) -> None:
-        if self._frontier > index:
-            self._history.forget_after(index)
-            self._frontier = index
 
     def _set_playing(self, playing: bool) -> None:
         self._set_state(playing=playing, at_end=self._state.at_end and not playing)
@@ -386,5 +307,4 @@ class Player:
         self._prefetcher.close()
         if self._recorder is not None:
             self._recorder.close()
-        if self._pipeline is not None:
-            self._pipeline.close()
+        self._following.close()

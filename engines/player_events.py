@@ -12,13 +12,20 @@ from engines.frame_result import FrameResult
 
 @dataclass(frozen=True, slots=True)
 class PlayerState:
-    """What the transport bar shows. `speed` is a factor of real time; 0 plays as fast as it goes."""
+    """What the window shows of a player.
+
+    Attributes:
+        speed: factor of real time; 0 plays as fast as it goes.
+        targets: ids of what is followed because the user chose it.
+        needs_targets: nothing is followed before the user chose it; False while a detector runs.
+    """
 
     playing: bool = False
     at_end: bool = False
     speed: float = 1.0
     recording: bool = False
     targets: tuple[int, ...] = ()
+    needs_targets: bool = True
 
 
 class PlayerEvents(Protocol):

@@ -25,6 +25,7 @@ def stage_name(stage: Stage) -> str:
         Stage.BOARD_HARD: translate("Stage", "board hard"),
         Stage.BOARD_OTHER: translate("Stage", "board other"),
         Stage.POSTPROCESS: translate("Stage", "postprocess"),
+        Stage.ASSOCIATE: translate("Stage", "associate"),
         Stage.OTHER: translate("Stage", "other"),
     }[stage]
 
@@ -100,3 +101,11 @@ def clock_text(time_s: float) -> str:
     hours, minutes = divmod(minutes, 60)
     tail = f"{rest // 1000:02d}.{rest % 1000:03d}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def tracker_name(name: str) -> str:
+    """A tracker as people call it; one that is not known here keeps its own name."""
+    return {
+        "bytetrack": "ByteTrack",
+        "none": translate("Tracker", "nobody: each frame on its own"),
+    }.get(name, name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from widgets.layouts import Section, label, row, scrolled, set_role, tighten, wrapped
+from widgets.layouts import Section, form_label, label, row, scrolled, set_role, tighten, wrapped
 from widgets.parameter_form import ParameterForm
 from widgets.target_list import TargetList
-from widgets.texts import verdict_text
+from widgets.texts import tracker_name, verdict_text
 from widgets.theme import UNIT, current_theme, icon
 from widgets.verdict_list import verdict_icon
 from widgets.views import ModelView, ParameterView, TargetView, Verdict
@@ -23,6 +23,7 @@ class TrackerPanel(QWidget):
 
     Signals:
         tracker_chosen(str): key of an entry.
+        follower_chosen(str): name of the tracker that follows what a detector finds.
         import_requested(): the user wants to add a network file.
         parameter_changed(str, object): name and value.
         target_selected(int), target_removed(int): ids.
@@ -30,6 +31,7 @@ class TrackerPanel(QWidget):
     """
 
     tracker_chosen = Signal(str)
+    follower_chosen = Signal(str)
     import_requested = Signal()
     parameter_changed = Signal(str, object)
     target_selected = Signal(int)
@@ -43,6 +45,13 @@ class TrackerPanel(QWidget):
         self._choice.setMinimumContentsLength(12)
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setAccessibleName(self.tr("Tracker"))
+        self._follower = QComboBox()
+        self._follower.setAccessibleName(self.tr("Followed by"))
+        self._follower_row = QWidget()
+        choice = QHBoxLayout(self._follower_row)
+        tighten(choice)
+        choice.addWidget(form_label(self.tr("Followed by"), self._follower))
+        choice.addWidget(self._follower, 1)
         self._details = wrapped(role="muted")
         self._verdict = wrapped(role="muted")
         self._import = QPushButton(self.tr("Import network…"))
@@ -53,11 +62,13 @@ class TrackerPanel(QWidget):
         self._clear = QPushButton(self.tr("Remove all"))
         self._arrange()
         self._choice.activated.connect(lambda i: self.tracker_chosen.emit(self._trackers[i].key))
+        self._follower.activated.connect(lambda i: self.follower_chosen.emit(self._follower.itemData(i)))
         self._import.clicked.connect(self.import_requested)
         self._form.parameter_changed.connect(self.parameter_changed)
         self._targets.target_selected.connect(self.target_selected)
         self._targets.target_removed.connect(self.target_removed)
         self._clear.clicked.connect(self.targets_cleared)
+        self.show_followers(())
         self.show_parameters(())
         self.show_targets(())
 
@@ -76,6 +87,14 @@ class TrackerPanel(QWidget):
         self._details.setVisible(bool(entry.details))
         self._verdict.setText(verdict_text(entry.verdict, entry.reason) if index >= 0 else "")
         set_role(self._verdict, _ROLES[entry.verdict])
+
+    def show_followers(self, names: Sequence[str], chosen: str = "") -> None:
+        """Shows who can follow what the detector finds; nothing is asked where there is no choice."""
+        self._follower.clear()
+        for name in names:
+            self._follower.addItem(tracker_name(name), name)
+        self._follower.setCurrentIndex(self._follower.findData(chosen))
+        self._follower_row.setVisible(len(names) > 1)
 
     def show_parameters(self, parameters: Sequence[ParameterView]) -> None:
         self._form.show_parameters(parameters)
@@ -100,6 +119,7 @@ class TrackerPanel(QWidget):
         tighten(layout, UNIT + 4)
         layout.addWidget(label(self.tr("TRACKER"), "heading"))
         layout.addWidget(self._choice)
+        layout.addWidget(self._follower_row)
         layout.addWidget(self._details)
         layout.addWidget(self._verdict)
         add = row(self._import)

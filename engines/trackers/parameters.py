@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from engines.errors import BadParameter
 from engines.texts import Text
@@ -56,14 +56,27 @@ def apply(kind: type[ParametersT], values: Mapping[str, Any]) -> ParametersT:
     Raises:
         BadParameter: unknown name, wrong type, out of bounds or not among the choices.
     """
-    infos = {info.name: info for info in describe(kind)}
+    (chosen,) = apply_all((kind,), values)
+    return cast(ParametersT, chosen)
+
+
+def apply_all(kinds: Sequence[type], values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Parameters of several parts, set by one list of names. No two parts have a name in common.
+
+    Raises:
+        BadParameter: a name that no part knows, wrong type, out of bounds or not among the choices.
+    """
+    infos = {info.name: info for kind in kinds for info in describe(kind)}
     checked = {}
     for name, value in values.items():
         if name not in infos:
             known = Text("Known: {names}.", names=", ".join(infos))
             raise BadParameter(name=name, value=value, reason="there is no such parameter", hint=known)
         checked[name] = _checked(infos[name], value)
-    return dataclasses.replace(kind(), **checked)  # type: ignore[type-var]
+    return tuple(
+        dataclasses.replace(kind(), **{f.name: checked[f.name] for f in fields(kind) if f.name in checked})
+        for kind in kinds
+    )
 
 
 def _checked(info: ParameterInfo, value: Any) -> Any:

@@ -13,7 +13,7 @@ from engines.catalog import (
     read_entries,
     require_fit,
 )
-from engines.trackers.registry import choose_parameters, tracker_kind
+from engines.makeup import makeup_of
 
 ENTRY = """
 [[entry]]
@@ -65,7 +65,7 @@ def test_the_built_in_catalog_holds_what_is_promised(tmp_path):
     catalog = load_catalog(tmp_path)
     assert {"demo-sot", "vittrack"} <= {entry.name for entry in catalog.entries}
     for entry in catalog.entries:
-        assert choose_parameters(entry.tracker, entry.parameters, {}) is not None
+        assert makeup_of(entry).choose(entry.parameters, {}).parts
         assert entry.licence != "unknown" and entry.source != "unknown"
         assert all(figure.source for figure in entry.published)
 
@@ -212,7 +212,3 @@ def test_bundled_weights_ship_with_the_program(tmp_path):
     path = catalog.weight_file(entry, entry.network[0])
     assert path.parts[-3:] == ("resources", "networks", "demo_sot.onnx")
 
-
-def test_every_entry_names_a_tracker_there_is(tmp_path):
-    for entry in load_catalog(tmp_path).entries:
-        tracker_kind(entry.tracker)

@@ -28,11 +28,23 @@ def test_layers_are_left_out_and_nothing_else():
 
 
 def test_the_oldest_go_first():
-    history = filled(5, capacity=3)
+    history = filled(5, capacity=6)  # each has one track
     assert kept(history) == [2, 3, 4]
     history.add(made_result(2))  # counts as new again
     history.add(made_result(7))
     assert kept(history) == [2, 4, 7]
+
+
+def test_results_with_many_tracks_count_for_more():
+    history = ResultHistory(capacity=8)
+    history.add(made_result(0))
+    history.add(made_result(1, *(made_track(n) for n in range(1, 7))))
+    assert kept(history) == [1]
+    history.without(3, 1)
+    history.add(made_result(2, made_track(1)))
+    assert kept(history) == [1, 2]  # 6 and 2
+    history.add(made_result(2, made_track(1), made_track(2)))
+    assert kept(history) == [2]
 
 
 def test_what_came_after_a_frame_is_forgotten():

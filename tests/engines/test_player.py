@@ -80,6 +80,10 @@ class NotingTracker:
         self.boxes = {i: replace(box, x=box.x + 1) for i, box in self.boxes.items()}
         return tuple(Track(i, box, 0.5) for i, box in self.boxes.items())
 
+    def reset(self):
+        self.asked.append(("reset",))
+        self.boxes.clear()
+
     def drop(self, target_id):
         self.asked.append(("drop", target_id))
         self.boxes.pop(target_id, None)
@@ -346,7 +350,22 @@ def test_a_tracker_that_needs_no_targets_begins_by_itself(start):
     run = start(tracker=tracker)
     run.settle()
     run.play_to_end()
-    assert tracker.updates() == list(range(1, COUNT))
+    assert tracker.updates() == list(range(COUNT))  # the picture on screen as well
+    assert run.events.states[-1].needs_targets is False and run.events.states[-1].targets == ()
+
+
+def test_targets_mean_nothing_to_a_detector_and_one_drawn_on_it_waits_for_a_tracker(run, tracker):
+    run.follow({1: A})
+    finder, single = NotingTracker(needs_targets=False), NotingTracker()
+    run.player.set_pipeline(Pipeline(finder))
+    run.settle()
+    run.player.start_targets(run.events.last[0], {2: A})
+    run.settle()
+    assert finder.starts() == [] and run.events.states[-1].targets == ()
+    run.player.set_pipeline(Pipeline(single))
+    run.settle()
+    assert single.starts() == [(0, {2: A})]
+    assert run.events.states[-1].targets == (2,) and run.events.states[-1].needs_targets
 
 
 def test_a_target_is_followed_from_its_frame_on(run, tracker):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.errors import BadParameter, TrackbenchError
-from engines.trackers.parameters import apply, describe, parameter
-from engines.trackers.registry import UnknownTracker, choose_parameters, tracker_kind
+from engines.trackers.parameters import apply, apply_all, describe, parameter
+from engines.trackers.registry import TRACKERS, UnknownTracker, association_kind, single_kind
 from engines.trackers.vit_track import VitTrackParameters
 
 
@@ -96,17 +96,24 @@ def test_anything_is_taken_or_refused(values):
         assert not info.choices or value in info.choices
 
 
-def test_what_the_user_set_wins_over_the_entry():
-    chosen = choose_parameters("vittrack", {"lost_below": 0.3, "blend": 0.1}, {"blend": "0.2"})
-    assert (chosen.lost_below, chosen.blend) == (0.3, 0.2)
+@dataclass(frozen=True, slots=True)
+class More:
+    other: int = parameter(1, "Other", "Belongs to another part", minimum=0)
+
+
+def test_one_list_of_names_sets_the_parameters_of_several_parts():
+    knobs, more = apply_all((Knobs, More), {"other": "3", "share": 0.25})
+    assert (knobs.share, more.other) == (0.25, 3)
+    with pytest.raises(BadParameter, match="Known: share.*other"):
+        apply_all((Knobs, More), {"nobody": 1})
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_every_default_of_every_tracker_is_within_its_own_bounds(name):
+    kind = (single_kind(name) or association_kind(name)).parameters
+    assert apply(kind, {info.name: info.default for info in describe(kind)}) == kind()
 
 
 def test_an_unknown_tracker_lists_the_known_ones():
     with pytest.raises(UnknownTracker, match="vittrack"):
-        tracker_kind("siamrpn++")
-
-
-def test_every_default_of_every_tracker_is_within_its_own_bounds():
-    for name in ("vittrack",):
-        kind = tracker_kind(name).parameters
-        assert apply(kind, {info.name: info.default for info in describe(kind)}) == kind()
+        single_kind("siamrpn++")
