@@ -61,6 +61,10 @@ def _target() -> tuple[ActionSpec, ...]:
             hint=tr("Starts a target on every annotated box of this frame"),
         ),
         ActionSpec("next_target", tr("&Next target"), "", "Tab", menu),
+        ActionSpec(
+            "follow_alone", tr("Follow the selected track a&lone"), "", "A", menu,
+            hint=tr("A single-object tracker takes over the selected track"),
+        ),
         ActionSpec("remove_target", tr("&Remove target"), "remove", "Del", menu),
         ActionSpec("clear_targets", tr("Remove &all targets"), "", "Shift+Del", menu),
         ActionSpec("undo", tr("&Bring the last target back"), "reset", "Ctrl+Z", menu),

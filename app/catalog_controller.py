@@ -91,6 +91,12 @@ class CatalogController(QObject):
         """Every entry with its verdict."""
         return tuple(self._model_view(entry) for entry in self._catalog.entries)
 
+    def single_for_box(self, preferred: str) -> str:
+        """Name of the single-object model that follows a drawn box: the preferred one if it can run here."""
+        singles = [e for e in self._catalog.entries if e.detector is None]
+        usable = [e.name for e in singles if judge(e, self._offer).fits and self._catalog.has_weights(e)]
+        return preferred if preferred in usable or not usable else usable[0]
+
     def show(self) -> None:
         """Shows every entry with its verdict, and the chosen one's parameters."""
         self._view.show_trackers(self.model_views, self._name)

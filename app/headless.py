@@ -15,7 +15,7 @@ from engines.geometry import Box
 from engines.overlay import OverlayInput, OverlayOptions, build_overlay
 from engines.pipeline import Pipeline, usable_box
 from engines.recorder import Recorder
-from engines.results import open_writer
+from engines.results.writing import open_writer
 from engines.summary import RunSummary, versions
 from engines.trace import TraceWriter
 from engines.trails import Trails
@@ -84,8 +84,9 @@ class Sink(Protocol):
 class AnnotatedVideo:
     """A video file with the overlays drawn in."""
 
-    def __init__(self, path: Path, source: FrameSource) -> None:
+    def __init__(self, path: Path, source: FrameSource, *, found: bool) -> None:
         info = source.info
+        self._found = found
         self._writer = VideoWriter(path, info.width, info.height, info.fps or 25.0)
         self._truth = source.ground_truth
         self._trails = Trails()
@@ -96,8 +97,9 @@ class AnnotatedVideo:
         followed = {track.id for track in result.tracks}
         shown = OverlayInput(
             tracks=result.tracks,
-            truth=tuple(track for track in truth if track.id in followed),
-            trails=self._trails.upto(frame.index),
+            truth=tuple(track for track in truth if self._found or track.id in followed),
+            trails=self._trails.upto(frame.index, followed),
+            found=self._found,
         )
         self._writer.write(draw_marks(frame.bgr, build_overlay(shown, OverlayOptions())))
 
@@ -126,7 +128,7 @@ def run_headless(
         first = _first_frame(source, prefetcher, request)
         targets = _first_targets(source, first.frame, request) if pipeline.needs_targets else {}
         sinks = [_closing(stack, sink) for sink in _sinks(request, tuple(targets))]
-        video = _open_video(stack, source, request)
+        video = _open_video(stack, source, request, found=not pipeline.needs_targets)
         for frame, result in _results(prefetcher, pipeline, first, targets, request):
             summary.add(result)
             for sink in sinks:
@@ -174,11 +176,11 @@ def _closing(stack: contextlib.ExitStack, sink: Sink) -> Sink:
 
 
 def _open_video(
-    stack: contextlib.ExitStack, source: FrameSource, request: RunRequest
+    stack: contextlib.ExitStack, source: FrameSource, request: RunRequest, *, found: bool
 ) -> AnnotatedVideo | None:
     if request.outputs.video is None:
         return None
-    video = AnnotatedVideo(request.outputs.video, source)
+    video = AnnotatedVideo(request.outputs.video, source, found=found)
     stack.callback(video.close)
     return video
 

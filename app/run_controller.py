@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.demo import demo_clip, demo_targets
 from app.run_feed import RunFeed, RunViews
-from app.targets import Targets
+from app.targets import Choice, Targets
 from app.tasks import Tasks
 from app.workers import RunWorker, TaskHandle
 from engines.errors import TrackbenchError
@@ -237,6 +237,8 @@ class RunController(QObject):
             self.failed.emit(error)
             return
         is_first = not self._has_played and not self._targets.ids
+        if self.feed.finds:  # what was chosen before the detector ran is forgotten by now
+            self._targets.clear()
         replaced = self._targets.place_of_next(add=add)
         target_id = self._targets.choose(frame, usable, add=add, seen=self.feed.seen(replaced))
         self._start(target_id, frame, usable)
@@ -295,13 +297,25 @@ class RunController(QObject):
 
     @Slot(int)
     def select_target(self, target_id: int) -> None:
-        self._targets.selected = None if self._targets.selected == target_id else target_id
+        """Makes a track stand out; chosen again, none does."""
+        chosen = None if self.feed.selected == target_id else target_id
+        if self.feed.finds:
+            self.feed.followed = chosen
+        else:
+            self._targets.selected = chosen
         self.feed.show_again()
 
     @Slot()
     def select_next(self) -> None:
-        self._targets.next_after_selected()
+        if self.feed.finds:
+            self.feed.follow_next()
+        else:
+            self._targets.next_after_selected()
         self.feed.show_again()
+
+    def selected_choice(self) -> Choice | None:
+        """Where the track that stands out is on the picture now."""
+        return self.feed.seen(self.feed.selected)
 
     # -- recording, overlays -------------------------------------------------------------------
 
@@ -321,7 +335,10 @@ class RunController(QObject):
     def _on_state(self, state: PlayerState) -> None:
         if self.sender() is not self._worker:
             return  # a late word of a run that was closed
+        if self._state.needs_targets and not state.needs_targets:
+            self._targets.clear()  # a detector has taken over
         self._state = state
+        self.feed.expect(finds=not state.needs_targets)
         self._has_played = self._has_played or state.playing
         self._views.transport.show_playing(state.playing)
         self.state_changed.emit(state)

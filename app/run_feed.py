@@ -13,10 +13,14 @@ from engines.frame_result import FrameResult
 from engines.geometry import Box, iou
 from engines.ground_truth import GroundTruth
 from engines.layer_stats import LayerRow, LayerStats
+from engines.metrics.switches import SwitchWatch
 from engines.overlay import Mark, OverlayInput, OverlayOptions, build_overlay
 from engines.track import Track, TrackState
 from engines.trails import Trails
+from widgets.timeline_history import TimelinePoint
 from widgets.views import TargetState, TargetView
+
+_MOST_LISTED = 50
 
 
 class PictureView(Protocol):
@@ -40,9 +44,7 @@ class Transport(Protocol):
 
     def show_rate(self, fps: float | None) -> None: ...
 
-    def append_score(
-        self, index: int, score: float, lost: bool, iou: float | None, profiled: bool
-    ) -> None: ...
+    def append(self, point: TimelinePoint) -> None: ...
 
 
 class Timing(Protocol):
@@ -59,6 +61,8 @@ class Layers(Protocol):
 
 class TargetsView(Protocol):
     def show_targets(self, targets: tuple[TargetView, ...], selected: int | None) -> None: ...
+
+    def show_found(self, tracks: tuple[TargetView, ...], selected: int | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,23 @@ class RunFeed:
         self._trails, self._layer_stats, self._rate = Trails(), LayerStats(), LiveRate()
         self._layers_changed = False
         self._identities: dict[int, int | None] = {}
+        self._switches = SwitchWatch()
+        self._newest = -1
+        self._finds = False
         self._options, self._lost_word = OverlayOptions(), "lost"
         self.truth: GroundTruth | None = None
         self.shown: Shown | None = None
+        self.followed: int | None = None
+
+    @property
+    def finds(self) -> bool:
+        """Whether the tracks are a detector's finds rather than targets the user chose."""
+        return self._finds
+
+    @property
+    def selected(self) -> int | None:
+        """Id of the track that stands out: the found one being followed, or the selected target."""
+        return self.followed if self._finds else self._targets.selected
 
     @property
     def layer_rows(self) -> tuple[LayerRow, ...]:
@@ -99,9 +117,20 @@ class RunFeed:
     def begin(self, truth: GroundTruth | None) -> None:
         """A new source is on screen."""
         self.truth, self.shown = truth, None
+        self._forget_tracks()
+        self.clear_times()
+
+    def expect(self, *, finds: bool) -> None:
+        """From here on tracks are a detector's finds, or targets."""
+        if finds != self._finds:
+            self._finds = finds
+            self._forget_tracks()
+
+    def _forget_tracks(self) -> None:
         self._identities.clear()
         self._trails.clear()
-        self.clear_times()
+        self._switches = SwitchWatch()
+        self._newest, self.followed = -1, None
 
     def clear_times(self) -> None:
         """Another network: times of the last one say nothing about it."""
@@ -121,29 +150,49 @@ class RunFeed:
         track = next((t for t in self.shown.result.tracks if t.id == target_id), None)
         return Choice(target_id, self.shown.frame, track.box) if track else None
 
+    def follow_next(self) -> None:
+        """Makes the next track of the frame stand out."""
+        ids = (
+            sorted(track.id for track in self.shown.result.tracks) if self.shown and self.shown.result else []
+        )
+        later = [i for i in ids if self.followed is None or i > self.followed]
+        self.followed = next(iter(later or ids), None)
+
     def set_overlays(self, options: OverlayOptions, lost_word: str) -> None:
         self._options, self._lost_word = options, lost_word
 
     def take_result(self, result: FrameResult) -> None:
         """A new result: every one passes here, whether or not its picture is shown."""
+        if self._finds and result.frame_index <= self._newest:
+            self._forget_tracks()  # the source began anew, and with it the identities
+        self._newest = result.frame_index
         self._trails.add(result)
         self._rate.add(result)
         self._views.timing.append(result)
         if result.layers is not None:
             self._layer_stats.add(result.layers)
             self._layers_changed = True
+        self._views.transport.append(self._point(result))
+
+    def _point(self, result: FrameResult) -> TimelinePoint:
+        index, profiled = result.frame_index, result.layers is not None
+        switched = False
+        if self._finds and self.truth is not None:
+            switched = self._switches.add(self.truth.at(index), result.tracks) > 0
         focus = self._focus(result)
-        if focus is not None:
-            true = self._true_box(result.frame_index, focus.id)
-            overlap = iou(focus.box, true) if true is not None else None
-            lost = focus.state is TrackState.LOST
-            profiled = result.layers is not None
-            self._views.transport.append_score(result.frame_index, focus.score, lost, overlap, profiled)
+        if focus is None:  # of many, none of which stands out: how sure it is of them on the whole
+            scores = [track.score for track in result.tracks]
+            mean = sum(scores) / len(scores) if scores else None
+            return TimelinePoint(index, mean, profiled=profiled, switched=switched)
+        true = self._true_box(index, focus.id)
+        overlap = iou(focus.box, true) if true is not None else None
+        lost = focus.state is TrackState.LOST
+        return TimelinePoint(index, focus.score, lost, overlap, profiled, switched)
 
     def _focus(self, result: FrameResult) -> Track | None:
-        """The selected track, else the first."""
-        chosen = [track for track in result.tracks if track.id == self._targets.selected]
-        return next(iter(chosen or result.tracks), None)
+        """The selected track; of targets else the first."""
+        chosen = [track for track in result.tracks if track.id == self.selected]
+        return next(iter(chosen or (() if self._finds else result.tracks)), None)
 
     def show(self, shown: Shown) -> None:
         """Puts a picture with its overlay on screen."""
@@ -156,11 +205,15 @@ class RunFeed:
         overlay = OverlayInput(
             tracks=tracks,
             truth=self._truth_of(frame.index, tracks),
-            trails=self._trails.upto(frame.index),
+            trails=self._trails.upto(frame.index, [track.id for track in tracks]),
+            found=self._finds,
+            selected=self.followed,
             lost_word=self._lost_word,
         )
         marks = build_overlay(overlay, self._options)
-        self._views.picture.show_frame(frame, marks, tracks, self._targets.selected)
+        # A found box has no handles: it is where the detector saw it.
+        handled = None if self._finds else self._targets.selected
+        self._views.picture.show_frame(frame, marks, tracks, handled)
         self._views.transport.show_position(frame.index, frame.time_s)
 
     def show_again(self) -> None:
@@ -177,11 +230,17 @@ class RunFeed:
         self._views.transport.show_rate(self._rate.frames_per_second)
         result = self.shown.result if self.shown else None
         tracks = {track.id: track for track in result.tracks} if result else {}
+        if self._finds:
+            found = tuple(_target_view(track_id, tracks[track_id]) for track_id in sorted(tracks))
+            self._views.targets.show_found(found[:_MOST_LISTED], self.followed)
+            return
         views = tuple(_target_view(target_id, tracks.get(target_id)) for target_id in self._targets.ids)
         self._views.targets.show_targets(views, self._targets.selected)
 
     def _truth_of(self, index: int, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
-        """Annotated boxes of the targets, under the targets' ids."""
+        """Annotated boxes of the targets, under the targets' ids; of a detector's finds, all there are."""
+        if self._finds:
+            return tuple(replace(t, keypoints=None) for t in self.truth.at(index)) if self.truth else ()
         true_boxes = ((track, self._true_box(index, track.id)) for track in tracks)
         return tuple(
             replace(track, box=box, search=None, keypoints=None)
@@ -198,4 +257,5 @@ def _target_view(target_id: int, track: Track | None) -> TargetView:
     if track is None:
         return TargetView(target_id, TargetState.WAITING)
     lost = track.state is TrackState.LOST
-    return TargetView(target_id, TargetState.LOST if lost else TargetState.TRACKED, track.score)
+    state = TargetState.LOST if lost else TargetState.TRACKED
+    return TargetView(target_id, state, track.score, track.label or "")

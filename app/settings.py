@@ -53,6 +53,7 @@ class Settings(BaseModel):
     recent_sources: tuple[str, ...] = ()
     recent_boards: tuple[str, ...] = ()
     last_model: str = "demo-sot"
+    last_single_model: str = "demo-sot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ from app.settings_rows import setting_rows
 from app.source_chooser import SourceChooser
 from app.workers import TaskHandle
 from engines.errors import CannotWrite
+from engines.frame import Frame
+from engines.geometry import Box
 from engines.summary import versions
 from widgets.settings_dialog import SettingsDialog
+from widgets.views import NoticeView, Severity
 
 OVERLAYS = ("show_trails", "show_search", "show_truth")
 
@@ -66,6 +69,7 @@ class WindowCommands(QObject):
             "draw_box": window.video_view.start_keyboard_box,
             "follow_truth": run.follow_truth,
             "next_target": run.select_next,
+            "follow_alone": self.follow_alone,
             "remove_target": run.remove_selected,
             "clear_targets": run.remove_all,
             "undo": run.undo,
@@ -103,6 +107,24 @@ class WindowCommands(QObject):
             self._board.connect_to(demo.BOARD)
         self._catalog.choose(demo.MODEL)
         self._run.open_demo()
+
+    @Slot(object, object, bool)
+    def draw_target(self, frame: Frame, box: Box, add: bool) -> None:
+        """Follows what was drawn; where a detector runs, a single-object tracker takes over."""
+        self._run.draw_target(frame, box, add)
+        if self._catalog.entry.detector is None:
+            return
+        self._catalog.choose(self._catalog.single_for_box(self._settings.now.last_single_model))
+        title = self.tr("%s follows the box now.") % self._catalog.verdict_view.title
+        hint = self.tr("Choose the detector again under Tracker to go back to all objects.")
+        self._window.notice_bar.show_notice(NoticeView(title, hint, "", Severity.INFO))
+
+    @Slot()
+    def follow_alone(self) -> None:
+        """From many objects to one: a single-object tracker takes over the track that stands out."""
+        choice = self._run.selected_choice()
+        if choice is not None and self._run.feed.finds:
+            self.draw_target(choice.frame, choice.box, False)
 
     @Slot(list)
     def _dropped(self, paths: list[str]) -> None:

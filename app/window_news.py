@@ -145,17 +145,27 @@ class WindowNews(QObject):
             self._window.action(name).setEnabled(info is not None)
         for name in _NEED_SEEKING:
             self._window.action(name).setEnabled(info is not None and not info.is_live)
-        self._window.action("follow_truth").setEnabled(self._run.feed.truth is not None)
+        state = self._run.state
+        finds = info is not None and not state.needs_targets
+        self._window.action("follow_truth").setEnabled(self._run.feed.truth is not None and not finds)
         for name in _NEED_TARGETS:
-            self._window.action(name).setEnabled(bool(self._run.state.targets))
-        hint = self.tr("Drag a box round what to follow · Shift adds another · F1 shows all keys")
-        self._window.show_hint(hint if info is not None and not self._run.state.targets else "")
+            self._window.action(name).setEnabled(bool(state.targets))
+        self._window.action("next_target").setEnabled(bool(state.targets) or finds)
+        self._window.action("follow_alone").setEnabled(finds)
+        self._window.show_hint(self._hint(finds) if info is not None and not state.targets else "")
+
+    def _hint(self, finds: bool) -> str:
+        if finds:
+            return self.tr("Click a track to make it stand out · drag a box to follow only that · F1 keys")
+        return self.tr("Drag a box round what to follow · Shift adds another · F1 shows all keys")
 
     # -- board and model -----------------------------------------------------------------------
 
     @Slot()
     def _choice_changed(self) -> None:
         self._settings.change("last_model", self._catalog.entry.name)
+        if self._catalog.entry.detector is None:
+            self._settings.change("last_single_model", self._catalog.entry.name)
         self._window.board_panel.show_models(self._catalog.model_views, self._catalog.entry.name)
         self._show_summary()
 

@@ -106,7 +106,7 @@ class Workbench(QObject):
         view, bar = window.video_view, window.transport_bar
         view.drawing_started.connect(run.hold)
         view.drawing_cancelled.connect(run.release)
-        view.target_drawn.connect(run.draw_target)
+        view.target_drawn.connect(self.commands.draw_target)
         view.target_corrected.connect(run.correct_target)
         view.track_clicked.connect(run.select_target)
         bar.play_toggled.connect(run.toggle_play)
@@ -124,6 +124,7 @@ class Workbench(QObject):
         tracker.target_selected.connect(run.select_target)
         tracker.target_removed.connect(run.remove_target)
         tracker.targets_cleared.connect(run.remove_all)
+        tracker.alone_requested.connect(commands.follow_alone)
         board.connect_requested.connect(self.board.connect_to)
         board.disconnect_requested.connect(self.board.disconnect_board)
         board.bitstream_chosen.connect(self.board.choose_bitstream)

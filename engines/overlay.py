@@ -32,12 +32,13 @@ class RectMark:
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """Text on a plate whose bottom-left corner is at (x, y) of the frame."""
+    """Text on a plate at (x, y) of the frame: its bottom-left corner, or its top-left one for `hangs`."""
 
     x: float
     y: float
     text: str
     color: Rgb
+    hangs: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +82,7 @@ class OverlayInput:
         tracks: of the frame's result.
         truth: annotated tracks of the same frame.
         trails: past centres by track id, oldest first, (N, 2).
+        found: the tracks are a detector's finds, maybe many: each carries its id inside its box.
         selected: id whose track stands out; the others are dimmed. None dims nothing.
         lost_word: how "lost" is said in the user's language.
     """
@@ -88,6 +90,7 @@ class OverlayInput:
     tracks: Sequence[Track]
     truth: Sequence[Track] = ()
     trails: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
+    found: bool = False
     selected: int | None = None
     lost_word: str = "lost"
 
@@ -116,7 +119,8 @@ def _track_marks(track: Track, shown: OverlayInput, options: OverlayOptions) -> 
     if options.skeletons and track.keypoints is not None:
         marks += _skeleton_marks(track.keypoints, color)
     if options.scores:
-        marks.append(TextMark(track.box.x, track.box.y, _caption(track, shown), color))
+        caption = _caption(track, shown)
+        marks.append(TextMark(track.box.x, track.box.y, caption, color, hangs=shown.found))
     return marks
 
 
@@ -124,6 +128,8 @@ def _caption(track: Track, shown: OverlayInput) -> str:
     parts = [f"#{track.id}"]
     if track.label:
         parts.append(track.label)
+    if shown.found and shown.selected != track.id:
+        return " ".join(parts)
     parts.append(shown.lost_word if track.state is TrackState.LOST else f"{track.score:.2f}")
     truth = next((t.box for t in shown.truth if t.id == track.id), None)
     if truth is None and len(shown.truth) == 1 and len(shown.tracks) == 1:

@@ -76,9 +76,10 @@ class OverlayPainter:
         height = round(self._metrics.height()) + 4
         for mark in texts:
             width = round(self._metrics.horizontalAdvance(mark.text)) + 15
-            x, bottom = transform.to_view(mark.x, mark.y)
+            x, y = transform.to_view(mark.x, mark.y)
+            above = y + 1 if mark.hangs else y - height - 1
             left = round(min(max(x - 1, area.left()), max(area.right() - width, area.left())))
-            top = round(min(max(bottom - height - 1, area.top()), max(area.bottom() - height, area.top())))
+            top = round(min(max(above, area.top()), max(area.bottom() - height, area.top())))
             painter.fillRect(left, top, width, height, _PLATE)
             painter.fillRect(left, top, 3, height, QColor(*mark.color))
             painter.setPen(_PLATE_TEXT)

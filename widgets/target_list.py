@@ -37,10 +37,14 @@ class TargetList(QListWidget):
         self.itemClicked.connect(self._select)
         self.itemActivated.connect(self._select)
 
-    def show_targets(self, targets: Sequence[TargetView], selected: int | None) -> None:
+    def show_targets(
+        self, targets: Sequence[TargetView], selected: int | None, *, removable: bool = True
+    ) -> None:
         """Shows the targets of a run; says nothing back."""
         if tuple(self._lines) != tuple(target.id for target in targets):
             self._remake(targets)
+        for line in self._lines.values():
+            line.remove.setVisible(removable)
         for i, target in enumerate(targets):
             self._lines[target.id].show_target(target)
             self.item(i).setSelected(target.id == selected)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.qt_arrays import draw_rects
 from widgets.theme import current_theme, is_restyled
-from widgets.timeline_history import TimelineColumns, TimelineHistory
+from widgets.timeline_history import TimelineColumns, TimelineHistory, TimelinePoint
 
 _REFRESH_MS = 100
 _TICKS_HEIGHT = 3
@@ -49,7 +49,10 @@ class Timeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Timeline"))
         self.setToolTip(
-            self.tr("Filled: score. Grey: lost. Line: overlap with the ground truth. Ticks: profiled frames.")
+            self.tr(
+                "Filled: score. Grey: lost. Line: overlap with the ground truth. "
+                "Marks above: an identity went over to another object. Ticks below: profiled frames."
+            )
         )
 
     def show_source(self, frame_count: int | None, *, can_seek: bool) -> None:
@@ -60,10 +63,8 @@ class Timeline(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._can_seek else Qt.CursorShape.ArrowCursor)
         self._redraw()
 
-    def append_score(
-        self, index: int, score: float | None, lost: bool, iou: float | None, profiled: bool
-    ) -> None:
-        self._history.append(index, score, lost, iou, profiled)
+    def append(self, point: TimelinePoint) -> None:
+        self._history.append(point)
         if not self._timer.isActive():
             self._timer.start()
 
@@ -150,6 +151,7 @@ class Timeline(QWidget):
         _draw_lost(painter, area, columns)
         _draw_score(painter, area, columns)
         _draw_iou(painter, area, columns)
+        _draw_switches(painter, area, columns)
         ink = theme.color("muted")
         for x in np.flatnonzero(columns.profiled).tolist():
             painter.fillRect(QRectF(x, area.bottom() + 2, 1, _TICKS_HEIGHT), ink)
@@ -183,6 +185,19 @@ def _draw_lost(painter: QPainter, area: QRectF, columns: TimelineColumns) -> Non
         span = QRectF(start, area.top(), stop - start, area.height())
         painter.fillRect(span, plain)
         painter.fillRect(span, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+
+
+def _draw_switches(painter: QPainter, area: QRectF, columns: TimelineColumns) -> None:
+    """A line from top to bottom with a small triangle, so that one frame in thousands can be seen."""
+    color = current_theme().color("bad")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    for x in np.flatnonzero(columns.switched).tolist():
+        painter.fillRect(QRectF(x, area.top(), 1, area.height()), color)
+        corners = (QPointF(x - 3, 0), QPointF(x + 4, 0), QPointF(x + 0.5, area.top()))
+        painter.drawPolygon(QPolygonF(corners))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _draw_iou(painter: QPainter, area: QRectF, columns: TimelineColumns) -> None:

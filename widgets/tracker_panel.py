@@ -28,6 +28,7 @@ class TrackerPanel(QWidget):
         parameter_changed(str, object): name and value.
         target_selected(int), target_removed(int): ids.
         targets_cleared(): all of them are to go.
+        alone_requested(): the track that stands out is to be followed by a single-object tracker.
     """
 
     tracker_chosen = Signal(str)
@@ -37,6 +38,7 @@ class TrackerPanel(QWidget):
     target_selected = Signal(int)
     target_removed = Signal(int)
     targets_cleared = Signal()
+    alone_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,9 @@ class TrackerPanel(QWidget):
         self._targets = TargetList()
         self._no_targets = wrapped(self.tr("Drag a box round what to follow."), "muted")
         self._clear = QPushButton(self.tr("Remove all"))
+        self._alone = QPushButton(self.tr("Follow it alone"))
+        self._alone.setToolTip(self.tr("A single-object tracker takes over the selected track"))
+        self._heading = label(self.tr("TARGETS"), "heading")
         self._arrange()
         self._choice.activated.connect(lambda i: self.tracker_chosen.emit(self._trackers[i].key))
         self._follower.activated.connect(lambda i: self.follower_chosen.emit(self._follower.itemData(i)))
@@ -68,6 +73,7 @@ class TrackerPanel(QWidget):
         self._targets.target_selected.connect(self.target_selected)
         self._targets.target_removed.connect(self.target_removed)
         self._clear.clicked.connect(self.targets_cleared)
+        self._alone.clicked.connect(self.alone_requested)
         self.show_followers(())
         self.show_parameters(())
         self.show_targets(())
@@ -101,10 +107,33 @@ class TrackerPanel(QWidget):
         self._form_section.setVisible(bool(parameters))
 
     def show_targets(self, targets: Sequence[TargetView], selected: int | None = None) -> None:
-        self._targets.show_targets(targets, selected)
-        self._targets.setVisible(bool(targets))
+        """Shows what the user chose to follow."""
+        self._show_lines(targets, selected, self.tr("TARGETS"), self.tr("Drag a box round what to follow."))
         self._clear.setVisible(len(targets) > 1)
-        self._no_targets.setVisible(not targets)
+        self._alone.setVisible(False)
+
+    def show_found(self, tracks: Sequence[TargetView], selected: int | None = None) -> None:
+        """Shows what a detector found in this frame; nobody chose it, so nobody removes it."""
+        nothing = self.tr("Nothing was found in this frame.")
+        self._show_lines(tracks, selected, self.tr("TRACKS"), nothing, removable=False)
+        self._clear.setVisible(False)
+        self._alone.setVisible(bool(tracks))
+        self._alone.setEnabled(selected is not None)
+
+    def _show_lines(
+        self,
+        lines: Sequence[TargetView],
+        selected: int | None,
+        heading: str,
+        nothing: str,
+        *,
+        removable: bool = True,
+    ) -> None:
+        self._heading.setText(heading)
+        self._targets.show_targets(lines, selected, removable=removable)
+        self._targets.setVisible(bool(lines))
+        self._no_targets.setText(nothing)
+        self._no_targets.setVisible(not lines)
 
     @property
     def target_texts(self) -> tuple[str, ...]:
@@ -125,10 +154,10 @@ class TrackerPanel(QWidget):
         add = row(self._import)
         add.addStretch(1)
         layout.addLayout(add)
-        layout.addWidget(label(self.tr("TARGETS"), "heading"))
+        layout.addWidget(self._heading)
         layout.addWidget(self._no_targets)
         layout.addWidget(self._targets)
-        clear = row(self._clear)
+        clear = row(self._clear, self._alone)
         clear.addStretch(1)
         layout.addLayout(clear)
         layout.addWidget(self._form_section)

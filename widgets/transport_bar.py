@@ -10,6 +10,7 @@ from widgets.layouts import flat_button, label, row
 from widgets.texts import clock_text, fps_text
 from widgets.theme import UNIT, figure_font
 from widgets.timeline import Timeline
+from widgets.timeline_history import TimelinePoint
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -103,16 +104,9 @@ class TransportBar(QWidget):
         """Shows how many frames per second are worked on now."""
         self._rate.setText(fps_text(fps))
 
-    def append_score(
-        self,
-        index: int,
-        score: float | None,
-        lost: bool = False,
-        iou: float | None = None,
-        profiled: bool = False,
-    ) -> None:
-        """Adds a frame to the timeline; unknown is None."""
-        self.timeline.append_score(index, score, lost, iou, profiled)
+    def append(self, point: TimelinePoint) -> None:
+        """Adds a frame to the timeline."""
+        self.timeline.append(point)
 
     def _arrange(self) -> None:
         for button in (self._back, self._play, self._forward):

@@ -87,7 +87,8 @@ def _draw_text(canvas: NDArray[np.uint8], mark: TextMark, scale: float) -> None:
     full_width, full_height = width + 2 * pad, above + below + 2 * pad
     # Kept inside the picture, so that the caption of a box at the border can be read.
     left = round(min(max(mark.x, 0), max(canvas.shape[1] - full_width, 0)))
-    bottom = round(min(max(mark.y, full_height), canvas.shape[0]))
+    wanted = mark.y + full_height if mark.hangs else mark.y
+    bottom = round(min(max(wanted, full_height), canvas.shape[0]))
     corner = (left + full_width, bottom - full_height)
     cv2.rectangle(canvas, (left, bottom), corner, _bgr(mark.color), cv2.FILLED)
     _write(canvas, mark.text, (left + pad, bottom - pad - below), letters_px, _ink_on(mark.color))

@@ -170,9 +170,10 @@ def test_a_drawn_box_is_followed_to_the_end(opened, views, qtbot):
     qtbot.waitUntil(lambda: opened.state.at_end)
     at(opened, qtbot, FRAMES - 1)
     assert iou(tracks(opened)[1].box, true_box(FRAMES - 1)) > 0.5
-    qtbot.waitUntil(lambda: len(views.transport.of("append_score")) == FRAMES)
-    index, score, lost, overlap, profiled = views.transport.last("append_score")
-    assert (index, lost, profiled) == (FRAMES - 1, False, False) and score > 0.5 and overlap > 0.5
+    qtbot.waitUntil(lambda: len(views.transport.of("append")) == FRAMES)
+    (point,) = views.transport.last("append")
+    assert (point.index, point.lost, point.profiled) == (FRAMES - 1, False, False)
+    assert point.score > 0.5 and point.iou > 0.5
     assert len(views.timing.of("append")) == FRAMES
 
 

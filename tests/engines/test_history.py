@@ -67,7 +67,7 @@ def test_a_track_is_taken_out_for_good():
 
 
 def xs(trails, index, track_id=1):
-    return [x - 15.125 for x, _y in trails.upto(index).get(track_id, ())]
+    return [x - 15.125 for x, _y in trails.upto(index, [track_id]).get(track_id, ())]
 
 
 def test_a_trail_holds_centres_up_to_the_frame_that_is_shown():
@@ -76,8 +76,8 @@ def test_a_trail_holds_centres_up_to_the_frame_that_is_shown():
         trails.add(made_result(index, made_track(1, x=float(index))))
     assert xs(trails, 3) == [0, 1, 2, 3]
     assert xs(trails, 1) == [0, 1]
-    assert trails.upto(3)[1].shape == (4, 2) and trails.upto(-1)[1].shape == (0, 2)
-    assert trails.upto(0)[1][0, 1] == 40.5
+    assert trails.upto(3, [1])[1].shape == (4, 2) and trails.upto(-1, [1])[1].shape == (0, 2)
+    assert trails.upto(0, [1])[1][0, 1] == 40.5
 
 
 def test_a_lost_frame_adds_nothing():
@@ -108,4 +108,12 @@ def test_each_track_has_its_own():
     trails.add(made_result(1, made_track(2, x=3.0)))
     assert (xs(trails, 1, 1), xs(trails, 1, 2)) == ([1], [2, 3])
     trails.clear()
-    assert trails.upto(9) == {}
+    assert trails.upto(9, [1]) == {}
+
+
+def test_trails_of_thousands_of_tracks_are_bounded():
+    trails = Trails(most_tracks=10)
+    for index in range(500):
+        trails.add(made_result(index, made_track(index + 1, x=float(index))))
+    assert len(trails._points) <= 21
+    assert xs(trails, 499, 500) and not xs(trails, 499, 1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from tests.widgets.conftest import show
-from widgets.timeline_history import TimelineHistory
+from widgets.timeline_history import TimelineHistory, TimelinePoint
 from widgets.transport_bar import TransportBar
 
 
@@ -81,7 +81,8 @@ def test_a_live_source_cannot_be_stepped_or_sought(qtbot, bar):
 def test_scores_appear_on_the_timeline(qtbot, bar):
     before = bar.timeline.grab().toImage()
     for index in range(400):
-        bar.append_score(index, 0.9, 100 <= index < 150, 0.8, index % 30 == 0)
+        point = TimelinePoint(index, 0.9, 100 <= index < 150, 0.8, index % 30 == 0, index == 77)
+        bar.append(point)
     qtbot.waitUntil(lambda: bar.timeline.grab().toImage() != before, timeout=2000)
 
 
@@ -93,7 +94,7 @@ def test_without_a_source_nothing_can_be_pressed(bar):
 def test_history_draws_long_sources_together():
     history = TimelineHistory(100_000)
     for index in range(0, 100_000, 10):
-        history.append(index, 0.2 if index == 50_000 else 0.9, index == 50_000, None, False)
+        history.append(TimelinePoint(index, 0.2 if index == 50_000 else 0.9, index == 50_000, None, False))
     columns = history.columns(100)
     assert len(columns.score) == 100
     assert columns.score[50] == pytest.approx(0.2)
@@ -101,9 +102,18 @@ def test_history_draws_long_sources_together():
     assert np.isnan(columns.iou).all()
 
 
+def test_one_switch_in_a_long_source_is_seen():
+    history = TimelineHistory(100_000)
+    history.append(TimelinePoint(70_010, 0.9, switched=True))
+    assert np.flatnonzero(history.columns(100).switched).tolist() == [70]
+    short = TimelineHistory(4)
+    short.append(TimelinePoint(1, 0.9, switched=True))
+    assert np.flatnonzero(short.columns(8).switched).tolist() == [2]
+
+
 def test_history_of_a_short_source_fills_the_width():
     history = TimelineHistory(4)
-    history.append(0, 0.5, False, 0.7, True)
+    history.append(TimelinePoint(0, 0.5, False, 0.7, True))
     columns = history.columns(8)
     assert columns.score[:2].tolist() == [0.5, 0.5]
     assert np.isnan(columns.score[2:]).all()
@@ -113,7 +123,7 @@ def test_history_of_a_short_source_fills_the_width():
 def test_history_of_a_live_source_slides_and_is_bounded():
     history = TimelineHistory(None)
     for index in range(5000):
-        history.append(index, 0.9 if index >= 4000 else 0.1, False, None, False)
+        history.append(TimelinePoint(index, 0.9 if index >= 4000 else 0.1, False, None, False))
     assert history.span == 1800
     assert history.first_index == 3200
     columns = history.columns(1800)
@@ -123,15 +133,15 @@ def test_history_of_a_live_source_slides_and_is_bounded():
 
 def test_frames_outside_the_source_are_ignored():
     history = TimelineHistory(10)
-    history.append(-1, 0.5, False, None, False)
-    history.append(10, 0.5, False, None, False)
+    history.append(TimelinePoint(-1, 0.5, False, None, False))
+    history.append(TimelinePoint(10, 0.5, False, None, False))
     assert np.isnan(history.columns(10).score).all()
 
 
 def test_a_frame_seen_again_replaces_what_was_known():
     history = TimelineHistory(10)
-    history.append(3, 0.2, True, 0.1, True)
-    history.append(3, 0.8, False, 0.9, False)
+    history.append(TimelinePoint(3, 0.2, True, 0.1, True))
+    history.append(TimelinePoint(3, 0.8, False, 0.9, False))
     columns = history.columns(10)
     assert columns.score[3] == pytest.approx(0.8)
     assert not columns.lost[3]
