@@ -11,14 +11,9 @@ from engines.detectors.registry import DetectorKind, detector_kind
 from engines.errors import TrackbenchError
 from engines.networks.network import Network, PixelFormat
 from engines.trackers.detect_and_track import DetectAndTrack
+from engines.trackers.kinds import AssociationKind, SingleKind
 from engines.trackers.parameters import ParameterInfo, apply_all, describe
-from engines.trackers.registry import (
-    ASSOCIATIONS,
-    AssociationKind,
-    SingleKind,
-    association_kind,
-    single_kind,
-)
+from engines.trackers.registry import ASSOCIATIONS, association_kind, single_kind
 from engines.trackers.tracker import Tracker
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -52,12 +52,31 @@ def _by_network(wishes: Mapping[KeyT, Ask]) -> dict[Network, list[KeyT]]:
     return grouped
 
 
+@runtime_checkable
+class SideBySide(Protocol):
+    """A network that has a quick way to run several feeds which cannot be stacked."""
+
+    def run_side_by_side(
+        self, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
+    ) -> list[Mapping[str, Tensor]]: ...
+
+
 def run_each(
     network: Network, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
 ) -> list[Mapping[str, Tensor]]:
-    """Outputs for each of several feeds: in one run where the batch dimension is free, else one by one."""
-    if len(feeds) == 1 or not takes_batches(network):
-        return [network.run(each, clock) for each in feeds]
+    """Outputs for each of several feeds: side by side, in one run, or else one by one."""
+    if len(feeds) == 1:
+        return [network.run(feeds[0], clock)]
+    if isinstance(network, SideBySide):
+        return network.run_side_by_side(feeds, clock)
+    if takes_batches(network):
+        return _run_stacked(network, feeds, clock)
+    return [network.run(each, clock) for each in feeds]
+
+
+def _run_stacked(
+    network: Network, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
+) -> list[Mapping[str, Tensor]]:
     stacked = {name: np.concatenate([each[name] for each in feeds]) for name in feeds[0]}
     outputs = network.run(stacked, clock)
     return [

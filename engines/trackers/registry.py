@@ -1,4 +1,4 @@
-"""Trackers by the name the catalog uses. Adding one is a module and a line here.
+"""Trackers by the name the catalog uses: every module of this package that has a `TRACKERS` table.
 
 Single-object trackers are made around an entry's networks. Associations give identities to what a
 detector finds; any of them can follow any detector.
@@ -6,17 +6,12 @@ detector finds; any of them can follow any detector.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+import importlib
+import pkgutil
 
+import engines.trackers
 from engines.errors import TrackbenchError
-from engines.networks.network import Network, PixelFormat
-from engines.trackers.association import Association
-from engines.trackers.per_target import PerTarget, SingleTarget
-from engines.trackers.tracker import Tracker
-from engines.trackers.untracked import Untracked, UntrackedParameters
-from engines.trackers.vit_track import VitTrack, VitTrackParameters
+from engines.trackers.kinds import AssociationKind, SingleKind
 
 
 class UnknownTracker(TrackbenchError):
@@ -24,46 +19,18 @@ class UnknownTracker(TrackbenchError):
     remedy = "Known trackers: {known}."
 
 
-def _same_pixels(catalog: PixelFormat, _parameters: Any) -> PixelFormat:
-    return catalog
+def _found() -> dict[str, SingleKind | AssociationKind]:
+    """The tables of all modules, in the order of the modules' names."""
+    kinds: dict[str, SingleKind | AssociationKind] = {}
+    for module in pkgutil.iter_modules(engines.trackers.__path__, "engines.trackers."):
+        if module.name != __name__:
+            kinds.update(getattr(importlib.import_module(module.name), "TRACKERS", {}))
+    return kinds
 
 
-@dataclass(frozen=True, slots=True)
-class SingleKind:
-    """How one kind of single-object tracker is made.
-
-    Attributes:
-        parameters: its frozen parameter class.
-        single: from networks (in the catalog's order) and parameters to the arithmetic of one target.
-        pixels: the pixel format to open its networks with, given the catalog's and the parameters.
-    """
-
-    parameters: type
-    single: Callable[[Sequence[Network], Any], SingleTarget[Any]]
-    pixels: Callable[[PixelFormat, Any], PixelFormat] = _same_pixels
-
-    def make(self, networks: Sequence[Network], chosen: Any) -> Tracker:
-        return PerTarget(self.single(networks, chosen), networks)
-
-
-@dataclass(frozen=True, slots=True)
-class AssociationKind:
-    """How one kind of multi-object tracker is made: from class names and parameters."""
-
-    parameters: type
-    make: Callable[[Sequence[str], Any], Association]
-
-
-_SINGLES: dict[str, SingleKind] = {
-    "vittrack": SingleKind(VitTrackParameters, VitTrack, VitTrack.pixels),
-}
-
-_ASSOCIATIONS: dict[str, AssociationKind] = {
-    "none": AssociationKind(UntrackedParameters, lambda labels, _chosen: Untracked(labels)),
-}
-
-TRACKERS = (*_SINGLES, *_ASSOCIATIONS)
-ASSOCIATIONS = tuple(_ASSOCIATIONS)
+_KINDS = _found()
+TRACKERS = tuple(_KINDS)
+ASSOCIATIONS = tuple(name for name, kind in _KINDS.items() if isinstance(kind, AssociationKind))
 
 
 def single_kind(name: str) -> SingleKind | None:
@@ -72,8 +39,8 @@ def single_kind(name: str) -> SingleKind | None:
     Raises:
         UnknownTracker: it is neither.
     """
-    _require_known(name)
-    return _SINGLES.get(name)
+    kind = _kind(name)
+    return kind if isinstance(kind, SingleKind) else None
 
 
 def association_kind(name: str) -> AssociationKind | None:
@@ -82,10 +49,11 @@ def association_kind(name: str) -> AssociationKind | None:
     Raises:
         UnknownTracker: it is neither.
     """
-    _require_known(name)
-    return _ASSOCIATIONS.get(name)
+    kind = _kind(name)
+    return kind if isinstance(kind, AssociationKind) else None
 
 
-def _require_known(name: str) -> None:
-    if name not in TRACKERS:
+def _kind(name: str) -> SingleKind | AssociationKind:
+    if name not in _KINDS:
         raise UnknownTracker(name=name, known=", ".join(TRACKERS))
+    return _KINDS[name]

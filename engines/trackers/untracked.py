@@ -9,6 +9,7 @@ from engines.detections import Detections
 from engines.frame import Frame
 from engines.geometry import Box
 from engines.track import Track
+from engines.trackers.kinds import AssociationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,6 @@ def label_of(labels: Sequence[str], detections: Detections, at: int) -> str | No
     if len(labels) < 2:
         return None
     return labels[number] if 0 <= number < len(labels) else str(number)
+
+
+TRACKERS = {"none": AssociationKind(UntrackedParameters, lambda labels, _chosen: Untracked(labels))}

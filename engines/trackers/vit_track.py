@@ -29,6 +29,7 @@ from engines.networks.packing import ImagePacker
 from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track, TrackState
+from engines.trackers.kinds import SingleKind
 from engines.trackers.parameters import parameter
 from engines.trackers.subwindow import Window, cut, window_around
 
@@ -246,3 +247,6 @@ def _outputs_by_shape(network: Network) -> tuple[str, str, str]:
         reason = Text("expected outputs [1,1,16,16] and twice [1,2,16,16]; found: {found}", found=found)
         raise NetworkDoesNotFit(network=network.name, tracker="VitTrack", reason=reason)
     return score[0], pairs[0], pairs[1]
+
+
+TRACKERS = {"vittrack": SingleKind(VitTrackParameters, VitTrack, VitTrack.pixels)}
