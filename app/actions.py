@@ -30,6 +30,11 @@ def _file() -> tuple[ActionSpec, ...]:
             "record", tr("&Record…"), "record", "Ctrl+R", menu, checkable=True, in_top_bar=True,
             hint=tr("Writes every result and time of the run to a folder"),
         ),
+        ActionSpec(
+            "import_result", tr("Show a r&esult file…"), "overlay", "Ctrl+E", menu,
+            hint=tr("Draws somebody else's boxes over the picture"),
+        ),
+        ActionSpec("forget_result", tr("&Hide the result file"), "", "", menu),
         ActionSpec("settings", tr("Se&ttings…"), "settings", "Ctrl+,", menu, separator_before=True),
         ActionSpec("quit", tr("&Quit"), "exit", "Ctrl+Q", menu),
     )  # fmt: skip

@@ -62,6 +62,8 @@ class RunRequest:
         first: 0-based index of the first frame; the boxes belong to it.
         stop: index after the last frame, None to the end.
         live: skip frames that are late instead of processing every one.
+        format: of the result file, see `engines.results.formats`; None for the task's usual one.
+        identities: whether the number of a track means something beyond its frame.
         about: plain values for the recording.
     """
 
@@ -71,6 +73,8 @@ class RunRequest:
     first: int = 0
     stop: int | None = None
     live: bool = False
+    format: str | None = None
+    identities: bool = True
     outputs: Outputs = field(default_factory=Outputs)
     about: Mapping[str, Any] = field(default_factory=dict)
 
@@ -84,9 +88,10 @@ class Sink(Protocol):
 class AnnotatedVideo:
     """A video file with the overlays drawn in."""
 
-    def __init__(self, path: Path, source: FrameSource, *, found: bool) -> None:
+    def __init__(self, path: Path, source: FrameSource, *, found: bool, trails: bool) -> None:
         info = source.info
         self._found = found
+        self._options = OverlayOptions(trails=trails)
         self._writer = VideoWriter(path, info.width, info.height, info.fps or 25.0)
         self._truth = source.ground_truth
         self._trails = Trails()
@@ -101,7 +106,7 @@ class AnnotatedVideo:
             trails=self._trails.upto(frame.index, followed),
             found=self._found,
         )
-        self._writer.write(draw_marks(frame.bgr, build_overlay(shown, OverlayOptions())))
+        self._writer.write(draw_marks(frame.bgr, build_overlay(shown, self._options)))
 
     def close(self) -> None:
         self._writer.close()
@@ -118,7 +123,7 @@ def run_headless(
     Source and pipeline are closed. What was written before a failure is whole. `on_frame` is told each
     frame's index and how many there are, where that is known.
     """
-    summary = RunSummary()
+    summary = RunSummary(request.task, identities=request.identities)
     with contextlib.ExitStack() as stack:
         stack.callback(pipeline.close)
         prefetcher = Prefetcher(
@@ -163,9 +168,10 @@ def _first_targets(source: FrameSource, frame: Frame, request: RunRequest) -> di
 def _sinks(request: RunRequest, target_ids: tuple[int, ...]) -> Iterator[Sink]:
     outputs = request.outputs
     if outputs.out is not None:
-        yield open_writer(request.task, outputs.out, target_ids)
+        yield open_writer(request.task, outputs.out, target_ids, request.format)
     if outputs.record is not None:
-        yield Recorder(outputs.record, {**request.about, "versions": versions()})
+        about = {**request.about, "task": request.task, "versions": versions()}
+        yield Recorder(outputs.record, about)
     if outputs.trace is not None:
         yield TraceWriter(outputs.trace)
 
@@ -180,7 +186,8 @@ def _open_video(
 ) -> AnnotatedVideo | None:
     if request.outputs.video is None:
         return None
-    video = AnnotatedVideo(request.outputs.video, source, found=found)
+    # Without identities a trail would jump from one object to the next.
+    video = AnnotatedVideo(request.outputs.video, source, found=found, trails=request.identities)
     stack.callback(video.close)
     return video
 

@@ -19,6 +19,7 @@ from engines.overlay import OverlayOptions
 from engines.pipeline import Pipeline, usable_box
 from engines.player_events import PlayerState
 from engines.recorder import Recorder
+from engines.track import Track
 from engines.video.open import open_source
 from engines.video.source import FrameSource, SourceInfo
 
@@ -324,6 +325,11 @@ class RunController(QObject):
             self._worker.player.set_recorder(recorder)
         elif recorder is not None:
             recorder.close()
+
+    def show_result(self, tracks: tuple[tuple[Track, ...], ...]) -> None:
+        """Draws somebody else's tracks beside ours; none takes them away."""
+        self.feed.imported = tracks
+        self.feed.show_again()
 
     def show_overlays(self, options: OverlayOptions, lost_word: str) -> None:
         self.feed.set_overlays(options, lost_word)

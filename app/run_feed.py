@@ -90,6 +90,7 @@ class RunFeed:
         self._options, self._lost_word = OverlayOptions(), "lost"
         self.truth: GroundTruth | None = None
         self.shown: Shown | None = None
+        self.imported: tuple[tuple[Track, ...], ...] = ()
         self.followed: int | None = None
 
     @property
@@ -116,7 +117,7 @@ class RunFeed:
 
     def begin(self, truth: GroundTruth | None) -> None:
         """A new source is on screen."""
-        self.truth, self.shown = truth, None
+        self.truth, self.shown, self.imported = truth, None, ()
         self._forget_tracks()
         self.clear_times()
 
@@ -205,6 +206,7 @@ class RunFeed:
         overlay = OverlayInput(
             tracks=tracks,
             truth=self._truth_of(frame.index, tracks),
+            others=self.imported[frame.index] if frame.index < len(self.imported) else (),
             trails=self._trails.upto(frame.index, [track.id for track in tracks]),
             found=self._finds,
             selected=self.followed,

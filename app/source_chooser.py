@@ -22,6 +22,7 @@ class SourceChooser(QObject):
 
     chosen = Signal(str)
     picture_path_chosen = Signal(str)
+    result_chosen = Signal(str)
     weights_chosen = Signal(list)
     secret_given = Signal(str)
 
@@ -81,6 +82,14 @@ class SourceChooser(QObject):
         dialog.setNameFilter("PNG (*.png)")
         dialog.selectFile(name)
         dialog.fileSelected.connect(self.picture_path_chosen)
+        dialog.open()
+
+    def choose_result(self) -> None:
+        dialog = self._dialog(self.tr("Show a result file"))
+        results = self.tr("Results (*.txt *.csv *.json *.jsonl)")
+        dialog.setNameFilters([results, self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.result_chosen)
         dialog.open()
 
     def choose_weights(self, title: str) -> None:

@@ -14,14 +14,17 @@ from app import demo
 from app.parts import Parts
 from app.settings_rows import setting_rows
 from app.source_chooser import SourceChooser
+from app.speech import said
 from app.workers import TaskHandle
 from engines.errors import CannotWrite
 from engines.frame import Frame
 from engines.geometry import Box
+from engines.results.reading import ImportedResult, read_result
 from engines.summary import versions
 from widgets.settings_dialog import SettingsDialog
 from widgets.views import NoticeView, Severity
 
+_RESULT_ENDINGS = (".txt", ".csv", ".json", ".jsonl")
 OVERLAYS = ("show_trails", "show_search", "show_truth")
 
 
@@ -41,6 +44,7 @@ class WindowCommands(QObject):
         self.chooser.chosen.connect(self.open_source)
         self.chooser.picture_path_chosen.connect(self._save_picture)
         self.chooser.weights_chosen.connect(self._import_files)
+        self.chooser.result_chosen.connect(self.show_result)
         self._dialog.setting_changed.connect(settings.change)
         self._dialog.reset_requested.connect(settings.reset)
         settings.changed.connect(self._refresh_dialog)
@@ -56,6 +60,8 @@ class WindowCommands(QObject):
             "close_source": run.close_source,
             "screenshot": self._choose_picture,
             "record": self._toggle_record,
+            "import_result": chooser.choose_result,
+            "forget_result": partial(run.show_result, ()),
             "settings": self._show_settings,
             "quit": window.close,
             "play": run.toggle_play,
@@ -131,6 +137,8 @@ class WindowCommands(QObject):
         networks = tuple(path for path in paths if path.lower().endswith(".onnx"))
         if networks:
             self._import_files(list(networks))
+        elif paths and self._run.info is not None and paths[0].lower().endswith(_RESULT_ENDINGS):
+            self.show_result(paths[0])
         elif paths:
             self.open_source(paths[0])
 
@@ -186,6 +194,21 @@ class WindowCommands(QObject):
 
     def fetch_weights(self) -> None:
         self._catalog.fetch(self._catalog.entry.name)
+
+    @Slot(str)
+    def show_result(self, path: str) -> None:
+        """Draws the boxes of a result file over the picture."""
+
+        def done(result: ImportedResult) -> None:
+            self._run.show_result(result.tracks)
+            title = self.tr("%s is drawn dashed over the picture.") % result.name
+            frames = sum(1 for tracks in result.tracks if tracks)
+            facts = self.tr("%1 result, %2 frames with boxes.").replace("%1", result.format.upper())
+            hint = " ".join((facts.replace("%2", str(frames)), *(said(note) for note in result.notes)))
+            self._window.notice_bar.show_notice(NoticeView(title, hint, "", Severity.INFO))
+
+        label = self.tr("Reading %s") % Path(path).name
+        self._tasks.start("result", label, lambda _handle: read_result(Path(path)), done)
 
     def _choose_picture(self) -> None:
         info, frame = self._run.info, self._window.video_view.frame

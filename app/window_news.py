@@ -30,7 +30,18 @@ from widgets.views import (
 
 _SLOWEST = 5
 _FIGURES_MS = 500
-_NEED_SOURCE = ("close_source", "screenshot", "record", "play", "draw_box", "fit", "zoom_in", "zoom_out")
+_NEED_SOURCE = (
+    "close_source",
+    "import_result",
+    "forget_result",
+    "screenshot",
+    "record",
+    "play",
+    "draw_box",
+    "fit",
+    "zoom_in",
+    "zoom_out",
+)
 _NEED_TARGETS = ("next_target", "remove_target", "clear_targets")
 _NEED_SEEKING = ("stop", "step_back", "step_forward", "back_second", "forward_second", "slower", "faster")
 

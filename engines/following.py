@@ -112,8 +112,9 @@ class Following:
         if not pipeline.needs_targets:
             self._first_targets.clear()
             self._waiting.clear()
-        elif not had_targets:  # what a detector found is not what the user chose
+        if pipeline.needs_targets != had_targets:  # what a detector found is not what the user chose
             self._boxes.clear()
+            self._forget_after(-1)
         if shown is None:
             return
         if pipeline.needs_targets:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.geometry import Box, iou
-from engines.palette import LOST_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
+from engines.palette import LOST_COLOR, OTHER_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
 from engines.track import Track, TrackState
 
 # COCO order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
@@ -81,6 +81,7 @@ class OverlayInput:
     Attributes:
         tracks: of the frame's result.
         truth: annotated tracks of the same frame.
+        others: tracks of the same frame from an imported result.
         trails: past centres by track id, oldest first, (N, 2).
         found: the tracks are a detector's finds, maybe many: each carries its id inside its box.
         selected: id whose track stands out; the others are dimmed. None dims nothing.
@@ -89,6 +90,7 @@ class OverlayInput:
 
     tracks: Sequence[Track]
     truth: Sequence[Track] = ()
+    others: Sequence[Track] = ()
     trails: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
     found: bool = False
     selected: int | None = None
@@ -100,9 +102,21 @@ def build_overlay(shown: OverlayInput, options: OverlayOptions) -> tuple[Mark, .
     marks: list[Mark] = []
     if options.truth:
         marks += [RectMark(track.box, TRUTH_COLOR, 1.0, dashed=True) for track in shown.truth]
+    for track in shown.others:
+        marks += _other_marks(track, options)
     for track in shown.tracks:
         marks += _track_marks(track, shown, options)
     return tuple(marks)
+
+
+def _other_marks(track: Track, options: OverlayOptions) -> list[Mark]:
+    """What somebody else's result says: one colour, dashed, the id at the lower edge."""
+    marks: list[Mark] = [RectMark(track.box, OTHER_COLOR, 1.5, dashed=True)]
+    if options.skeletons and track.keypoints is not None:
+        marks += _skeleton_marks(track.keypoints, OTHER_COLOR)
+    if options.scores:
+        marks.append(TextMark(track.box.x, track.box.bottom, f"{track.id}", OTHER_COLOR, hangs=True))
+    return marks
 
 
 def _track_marks(track: Track, shown: OverlayInput, options: OverlayOptions) -> list[Mark]:

@@ -19,6 +19,7 @@ TRACK_COLORS: tuple[Rgb, ...] = (
 )
 LOST_COLOR: Rgb = (160, 160, 160)
 TRUTH_COLOR: Rgb = (255, 255, 255)
+OTHER_COLOR: Rgb = (255, 120, 200)
 SEARCH_COLOR: Rgb = (255, 255, 255)
 
 STAGE_COLORS: dict[Stage, Rgb] = {

@@ -19,7 +19,8 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def print_summary(summary: Mapping[str, Any]) -> None:
     """What a run came to."""
     speed = summary["frames_per_second"]
-    click.echo(f"{summary['source']}: {summary['model']} on {summary['board']}")
+    what = summary["model"] or f"{summary['tracker']} on {summary['detections']}"
+    click.echo(f"{summary['source']}: {what} on {summary['board']}")
     click.echo(f"{summary['frames']} frames" + (f", {speed:.1f} frames/s" if speed else ""))
     rows = [("stage", "p50 ms", "p95 ms", "p99 ms", "origin")]
     for stage, figures in summary["stages_ms"].items():
@@ -32,9 +33,23 @@ def print_summary(summary: Mapping[str, Any]) -> None:
     if summary["link_bytes"]:
         sent = summary["link_bytes"]
         click.echo(f"link: {sent['out'] / 1e6:.2f} MB out, {sent['in'] / 1e6:.2f} MB in (measured)")
+    _print_found(summary)
     for track_id, lost in summary["lost_frames"].items():
         if lost:
             click.echo(f"target {track_id}: lost in {lost} frames")
+
+
+def _print_found(summary: Mapping[str, Any]) -> None:
+    """How much was found, where a detector found it."""
+    if summary.get("tracks_per_frame") is None:
+        return
+    tracks = "" if summary["tracks"] is None else f"{summary['tracks']} tracks, "
+    per_frame = f"{summary['tracks_per_frame']:.1f} in a frame"
+    found = summary["detections_per_frame"]
+    click.echo(f"{tracks}{per_frame}" + ("" if found is None else f", of {found:.1f} detections"))
+    named = summary.get("detected_frames")
+    if named is not None and named > summary["frames"]:
+        click.echo(f"the detections go on to frame {named}; the run had {summary['frames']} frames")
 
 
 def show_frame_progress(index: int, count: int | None) -> None:
