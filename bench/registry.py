@@ -8,7 +8,10 @@ from bench.measure import Effort
 from bench.rows import Row
 
 # In this order; what disturbs others least comes first.
-BENCHES = ("display", "vittrack", "recording", "responsiveness", "startup", "agent", "quality")
+BENCHES = (
+    "display", "vittrack", "association", "detectors", "recording", "responsiveness", "startup", "agent",
+    "quality",
+)  # fmt: skip
 
 
 def measure(name: str, effort: Effort) -> list[Row]:

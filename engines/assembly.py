@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from engines.catalog import Catalog, CatalogEntry, NetworkEntry
+from engines.fitting import as_named_in, first_difference
 from engines.makeup import Chosen, Makeup, makeup_of
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import Network, TensorSpec
 from engines.pipeline import Pipeline
-from engines.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class NetworkRequest:
 
     Attributes:
         name: shown with its layers.
-        entry: as the catalog describes it.
+        entry: as the catalog describes it, with the names that the file has for its tensors.
         path: its file on this computer.
         inputs: with the pixel format that the tracker wants.
         model: name of the catalog entry; on a board the network is stored under it and its role.
@@ -75,7 +75,8 @@ def open_pipeline(
     chosen = makeup.choose(entry.parameters, values or {})
     networks: list[Network] = []
     try:
-        for network, path in zip(entry.network, catalog.weights(entry, weights), strict=True):
+        for cataloged, path in zip(entry.network, catalog.weights(entry, weights), strict=True):
+            network = as_named_in(cataloged, path)
             inputs = tuple(_with_pixels(given.spec, makeup, chosen) for given in network.inputs)
             label = entry.name if len(entry.network) == 1 else f"{entry.name}/{network.role}"
             opened = open_network(NetworkRequest(label, network, path, inputs, entry.name))
@@ -98,29 +99,6 @@ def check_shapes(network: Network, entry: NetworkEntry, title: str) -> None:
     Raises:
         NetworkDoesNotFit: naming the tensor, what was expected and what was found.
     """
-    found_in = {spec.name: spec for spec in network.inputs}
-    found_out = {spec.name: spec for spec in network.outputs}
-    inputs = (Text("input"), entry.inputs, found_in)
-    outputs = (Text("output"), entry.outputs, found_out)
-    for kind, expected, found in (inputs, outputs):
-        for tensor in expected:
-            have = found.get(tensor.name)
-            if have is None:
-                names = ", ".join(found) or Text("none")
-                template = "{kind} '{name}' is missing; found {names}"
-                reason = Text(template, kind=kind, name=tensor.name, names=names)
-                raise NetworkDoesNotFit(network=network.name, tracker=title, reason=reason)
-            if not _agree(tensor.shape, have.shape, moved=have.layout != getattr(tensor, "layout", "")):
-                template = "{kind} '{name}': expected {wanted}, found {found}"
-                shapes = {"wanted": list(tensor.shape), "found": list(have.shape)}
-                reason = Text(template, kind=kind, name=tensor.name, **shapes)
-                raise NetworkDoesNotFit(network=network.name, tracker=title, reason=reason)
-
-
-def _agree(expected: tuple[int, ...], found: tuple[int | None, ...], *, moved: bool) -> bool:
-    """Same sizes; a free dimension takes any. A link may carry the same picture in another layout."""
-    if len(expected) != len(found):
-        return False
-    if moved and None not in found:
-        return sorted(expected) == sorted(found)  # type: ignore[type-var]
-    return all(have is None or want == have for want, have in zip(expected, found, strict=True))
+    reason = first_difference(entry, network.inputs, network.outputs)
+    if reason is not None:
+        raise NetworkDoesNotFit(network=network.name, tracker=title, reason=reason)

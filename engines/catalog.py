@@ -49,11 +49,15 @@ Triple = tuple[float, float, float]
 
 
 class InputEntry(_Strict):
-    """One input; mean and std in 0...1 units, in the network's own channel order."""
+    """One input; mean and std in 0...1 units, in the network's own channel order.
+
+    An "NV12" input takes a picture as such a vector and has no colour of its own, whatever shape its
+    runtime calls it.
+    """
 
     name: str
     shape: tuple[int, ...]
-    layout: Literal["NCHW", "NHWC", ""] = ""
+    layout: Literal["NCHW", "NHWC", "NV12", ""] = ""
     dtype: str = "float32"
     color: Literal["RGB", "BGR"] | None = None
     mean: Triple = (0.0, 0.0, 0.0)
@@ -74,23 +78,50 @@ class OutputEntry(_Strict):
     shape: tuple[int, ...]
 
 
+class KnownFile(_Strict):
+    """Another file that is known to fit: other weights behind the same inputs and outputs."""
+
+    title: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    size_bytes: Annotated[int, Field(gt=0)] | None = None
+    source: str = "unknown"
+
+
 class NetworkEntry(_Strict):
     """One network of an entry.
 
-    `simulated_hard_ms` is the hardware time the virtual board imitates, and `simulated_after` says
-    whose published figure it is.
+    `beside` names further files it consists of, which lie beside `file` and differ in their endings
+    (Icraft keeps graph and weights apart). `known` are other files that fit. Files of a network with
+    `open_sizes` declare one height and width though they take any: they are opened when they come in.
+    `simulated_hard_ms` is the hardware time the virtual board imitates, and `simulated_after` says whose
+    published figure it is.
     """
 
     role: str
     file: str
+    beside: tuple[str, ...] = ()
     bundled: bool = False
+    open_sizes: bool = False
     url: str | None = None
     size_bytes: Annotated[int, Field(gt=0)] | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     inputs: tuple[InputEntry, ...]
     outputs: tuple[OutputEntry, ...]
+    known: tuple[KnownFile, ...] = ()
     simulated_hard_ms: Annotated[float, Field(gt=0)] | None = None
     simulated_after: str = ""
+
+    @property
+    def is_onnx(self) -> bool:
+        """Whether it is a file that can be looked into and run here; boards have formats of their own."""
+        return self.file.lower().endswith(".onnx")
+
+    def title_of(self, sha256: str) -> str | None:
+        """What the catalog calls a file of this checksum; None where it does not know it."""
+        titles = {known.sha256: known.title for known in self.known}
+        if self.sha256 is not None:
+            titles[self.sha256] = self.file
+        return titles.get(sha256)
 
 
 class Needs(_Strict):
@@ -212,7 +243,12 @@ class Catalog:
         return self.weights_folder / entry.name / network.file
 
     def has_weights(self, entry: CatalogEntry) -> bool:
-        return all(self.weight_file(entry, network).is_file() for network in entry.network)
+        return all(path.is_file() for network in entry.network for path in self.weight_files(entry, network))
+
+    def weight_files(self, entry: CatalogEntry, network: NetworkEntry) -> tuple[Path, ...]:
+        """Every file a network consists of, the one that names it first."""
+        path = self.weight_file(entry, network)
+        return (path, *(path.with_name(name) for name in network.beside))
 
     def weights(self, entry: CatalogEntry, files: Sequence[Path] = ()) -> tuple[Path, ...]:
         """The files of an entry's networks, in the entry's order; `files` take their place.
@@ -230,15 +266,18 @@ class Catalog:
             return tuple(files)
         found = []
         for network in entry.network:
-            path = self.weight_file(entry, network)
-            if not path.is_file():
-                raise WeightsMissing(entry=entry.name, file=network.file, how=_how_to_get(entry, network))
-            found.append(path)
+            paths = self.weight_files(entry, network)
+            missing = next((path.name for path in paths if not path.is_file()), None)
+            if missing is not None:
+                raise WeightsMissing(entry=entry.name, file=missing, how=_how_to_get(entry, network))
+            found.append(paths[0])
         return tuple(found)
 
 
 def _how_to_get(entry: CatalogEntry, network: NetworkEntry) -> str:
-    facts = {"file": network.file, "entry": entry.name}
+    # All of them are imported together.
+    files = " ".join(network.file for network in entry.network)
+    facts = {"file": files, "entry": entry.name}
     if network.url is None:
         return Text("Import the file with `trackbench models import {file} --as {entry}`.", **facts)
     either = "Import the file with `trackbench models import {file} --as {entry}` or fetch it with {fetch}."
@@ -251,12 +290,16 @@ def load_catalog(weights_folder: Path, extra: Sequence[Path] = ()) -> Catalog:
     Raises:
         CatalogBroken: naming file, entry and key.
     """
-    built_in = Path(str(resources.files("resources") / "catalog.toml"))
     entries: dict[str, CatalogEntry] = {}
-    for path in (built_in, *extra):
+    for path in (*built_in_files(), *extra):
         for entry in read_entries(path):
             entries[entry.name] = entry
     return Catalog(tuple(entries.values()), weights_folder)
+
+
+def built_in_files() -> tuple[Path, ...]:
+    """Files of the built-in catalog, in the order in which their entries are listed."""
+    return tuple(sorted(Path(str(resources.files("resources") / "catalog")).glob("*.toml")))
 
 
 def read_entries(path: Path) -> tuple[CatalogEntry, ...]:

@@ -49,6 +49,7 @@ class FrameResult:
         layers: layer profile where this frame was profiled, else None.
         bytes_out, bytes_in: bytes sent to and received from a board, None without a link.
         dropped: frames of a live source that were skipped before this one.
+        detections: how many things were detected, None where the tracker needs none.
     """
 
     frame_index: int
@@ -60,6 +61,7 @@ class FrameResult:
     bytes_out: int | None = None
     bytes_in: int | None = None
     dropped: int = 0
+    detections: int | None = None
 
     def stage_ms(self, stage: Stage) -> float | None:
         """Time of one stage in ms, or None where the frame did not meet it."""

@@ -129,4 +129,5 @@ class Pipeline:
             bytes_out=sent[0] if sent else None,
             bytes_in=sent[1] if sent else None,
             dropped=dropped,
+            detections=clock.detections,
         )

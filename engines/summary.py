@@ -19,9 +19,16 @@ _WINDOW = 100_000
 
 
 class RunSummary:
-    """Adds up results as they come. Memory is bounded whatever the length of the run."""
+    """Adds up results as they come. Memory grows with the number of tracks, not of frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: str = "sot", *, identities: bool = True) -> None:
+        """Begins with nothing.
+
+        Args:
+            task: with targets (sot) lost frames are told for each, otherwise how many tracks there were.
+            identities: whether the number of a track means something beyond its frame.
+        """
+        self._has_targets, self._identities = task == "sot", identities
         self._began_s: float | None = None
         self._last_s = 0.0
         self._frames = self._dropped = 0
@@ -31,6 +38,7 @@ class RunSummary:
         self._bytes_out = self._bytes_in = 0
         self._has_link = False
         self._lost: dict[int, int] = defaultdict(int)
+        self._tracks = self._detections = self._detected_frames = 0
 
     def add(self, result: FrameResult) -> None:
         now_s = perf_counter()
@@ -47,8 +55,12 @@ class RunSummary:
             self._has_link = True
             self._bytes_out += result.bytes_out
             self._bytes_in += result.bytes_in
+        if result.detections is not None:
+            self._detections += result.detections
+            self._detected_frames += 1
         for track in result.tracks:
             self._lost[track.id] += track.state is TrackState.LOST
+            self._tracks += track.state is TrackState.TRACKED
 
     @property
     def frames_per_second(self) -> float | None:
@@ -58,7 +70,12 @@ class RunSummary:
         return (self._frames - 1) / max(self._last_s - self._began_s, 1e-9)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON. Keys carry their units; unknown is null."""
+        """Plain values for JSON. Keys carry their units; unknown is null.
+
+        Without targets `lost_frames` names the tracks that were lost only, and there are `tracks` (how many
+        identities; null where there are none), `tracks_per_frame` and `detections_per_frame`.
+        """
+        shown_lost = {i: n for i, n in sorted(self._lost.items()) if n or self._has_targets}
         return {
             "frames": self._frames,
             "frames_per_second": _rounded(self.frames_per_second),
@@ -70,8 +87,19 @@ class RunSummary:
             "step_unprofiled_ms": _percentiles(self._plain) or None,
             "step_profiled_ms": _percentiles(self._profiled) or None,
             "link_bytes": {"out": self._bytes_out, "in": self._bytes_in} if self._has_link else None,
-            "lost_frames": {str(track_id): count for track_id, count in sorted(self._lost.items())},
+            "lost_frames": {str(track_id): count for track_id, count in shown_lost.items()},
+            **({} if self._has_targets else self._found()),
             "versions": versions(),
+        }
+
+    def _found(self) -> dict[str, Any]:
+        def mean(count: int, frames: int) -> float | None:
+            return _rounded(count / frames) if frames else None
+
+        return {
+            "tracks": len(self._lost) if self._identities else None,
+            "tracks_per_frame": mean(self._tracks, self._frames),
+            "detections_per_frame": mean(self._detections, self._detected_frames),
         }
 
 

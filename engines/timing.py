@@ -19,6 +19,7 @@ class StageClock:
     """Collects the stage times, bytes and layers of one frame; everybody on its way stamps into it.
 
     One clock per frame and thread. `wants_layers` tells a network whether this frame is profiled.
+    `detections` is how many things were detected, None where nobody detects.
     """
 
     def __init__(self, *, wants_layers: bool = False) -> None:
@@ -28,6 +29,7 @@ class StageClock:
         self._layers: list[LayerTime] = []
         self._layer_origin: Origin | None = None
         self._bytes: tuple[int, int] | None = None
+        self.detections: int | None = None
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:

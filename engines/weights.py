@@ -20,7 +20,10 @@ from engines.assembly import check_shapes
 from engines.catalog import Catalog, CatalogEntry, NetworkEntry, WrongWeightCount
 from engines.errors import Cancelled, TrackbenchError
 from engines.files import writing
+from engines.fitting import arranged, as_named_in
+from engines.networks.errors import NetworkFileMissing
 from engines.networks.local import LocalNetwork
+from engines.networks.onnx_header import with_open_sizes
 from engines.texts import Text
 from engines.timing import StageClock
 
@@ -35,6 +38,11 @@ Progress = Callable[[int, int | None], None]
 class NoDownload(TrackbenchError):
     what = "{entry} names no address to download {file} from."
     remedy = "Get the file from its home ({source}) and use `trackbench models import FILE --as {entry}`."
+
+
+class CannotImport(TrackbenchError):
+    what = "{file} cannot be the weights of {entry}: {reason}."
+    remedy = "See `trackbench models show {entry}` for what it takes."
 
 
 class DownloadFailed(TrackbenchError):
@@ -54,15 +62,17 @@ class NetworkCheck:
     Attributes:
         role, file: of the catalog entry.
         sha256: of the file.
-        known: True where the catalog's checksum agrees, None where it states none.
-        run_ms: time of one run on grey input.
+        known: True where it is a file the catalog knows, None where the catalog states no checksum.
+        title: what the catalog calls a file that it knows beside the entry's own; "" otherwise.
+        run_ms: time of one run on black pictures; None for a board's own format, which is not run here.
     """
 
     role: str
     file: Path
     sha256: str
     known: bool | None
-    run_ms: float
+    title: str
+    run_ms: float | None
 
 
 def sha256_of(path: Path) -> str:
@@ -74,26 +84,70 @@ def sha256_of(path: Path) -> str:
 def check_file(entry: CatalogEntry, network: NetworkEntry, path: Path) -> NetworkCheck:
     """Loads a file, compares its tensors with the entry, and runs it once.
 
+    A board's own format cannot be loaded here: such a file only has to be there, with its companions, and
+    of the right kind.
+
     Raises:
         TrackbenchError: broken, of other shapes, or not running; with the tensor that differs.
     """
-    loaded = LocalNetwork(path, name=path.name, inputs=[given.spec for given in network.inputs])
+    run_ms = _run_once(entry, network, path) if network.is_onnx else None
+    if not network.is_onnx:
+        _require_kind(entry, network, path)
+    digest = sha256_of(path)
+    title = network.title_of(digest)
+    known = True if title is not None else None if network.sha256 is None else False
+    shown = "" if title is None or digest == network.sha256 else title
+    return NetworkCheck(network.role, path, digest, known, shown, run_ms)
+
+
+def _run_once(entry: CatalogEntry, network: NetworkEntry, path: Path) -> float:
+    """Time of one run in ms; sizes that the file leaves free are the entry's."""
+    named = as_named_in(network, path)
+    loaded = LocalNetwork(path, name=path.name, inputs=[given.spec for given in named.inputs])
     try:
-        check_shapes(loaded, network, entry.title)
-        clock = StageClock()
+        check_shapes(loaded, named, entry.title)
+        sizes = {given.name: given.shape for given in named.inputs}
         feeds = {
-            spec.name: np.zeros([d or 1 for d in spec.shape], np.dtype(spec.dtype)) for spec in loaded.inputs
+            spec.name: np.zeros(_without_free(spec.shape, sizes.get(spec.name)), np.dtype(spec.dtype))
+            for spec in loaded.inputs
         }
+        clock = StageClock()
         loaded.run(feeds, clock)
+        return clock.total_ms
     finally:
         loaded.close()
-    digest = sha256_of(path)
-    known = None if network.sha256 is None else digest == network.sha256
-    return NetworkCheck(network.role, path, digest, known, clock.total_ms)
+
+
+def _without_free(shape: tuple[int | None, ...], wanted: tuple[int, ...] | None) -> list[int]:
+    usual = wanted if wanted is not None and len(wanted) == len(shape) else (1,) * len(shape)
+    return [size if have is None else have for have, size in zip(shape, usual, strict=True)]
+
+
+def _require_kind(entry: CatalogEntry, network: NetworkEntry, path: Path) -> None:
+    wanted = Path(network.file).suffix
+    for file in (path, *companions(network, path)):
+        if not file.is_file():
+            raise NetworkFileMissing(path=file)
+        if file.stat().st_size == 0:
+            reason = Text("it is empty")
+            raise CannotImport(file=file.name, entry=entry.name, reason=reason)
+    if path.suffix.lower() != wanted.lower():
+        reason = Text("it is no {wanted} file", wanted=wanted)
+        raise CannotImport(file=path.name, entry=entry.name, reason=reason)
+
+
+def companions(network: NetworkEntry, path: Path) -> tuple[Path, ...]:
+    """Files beside one that belong to it: of the same name, with the endings that the entry names."""
+    return tuple(path.with_suffix(Path(name).suffix) for name in network.beside)
 
 
 def import_weights(catalog: Catalog, entry: CatalogEntry, files: Sequence[Path]) -> tuple[NetworkCheck, ...]:
     """Copies files to where the catalog looks for them; all are checked before any is copied.
+
+    Args:
+        catalog: says where files belong.
+        entry: whose networks they are.
+        files: one per network; where shapes tell which is which, in any order.
 
     Raises:
         WrongWeightCount: not one file per network.
@@ -102,16 +156,29 @@ def import_weights(catalog: Catalog, entry: CatalogEntry, files: Sequence[Path])
     if len(files) != len(entry.network):
         roles = ", ".join(network.role for network in entry.network)
         raise WrongWeightCount(entry=entry.name, expected=len(entry.network), roles=roles, given=len(files))
-    pairs = list(zip(entry.network, files, strict=True))
+    bundled = next((network.file for network in entry.network if network.bundled), None)
+    if bundled is not None:
+        reason = Text("{file} comes with the program and stays as it is", file=bundled)
+        raise CannotImport(file=files[0].name, entry=entry.name, reason=reason)
+    pairs = list(zip(entry.network, arranged(entry, files), strict=True))
     checks = tuple(check_file(entry, network, path) for network, path in pairs)
     for network, path in pairs:
-        target = catalog.weight_file(entry, network)
-        with writing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            scratch = target.with_name(target.name + ".new")
-            shutil.copyfile(path, scratch)
-            scratch.replace(target)
+        targets = catalog.weight_files(entry, network)
+        for source, target in zip((path, *companions(network, path)), targets, strict=True):
+            _bring(network, source, target)
     return checks
+
+
+def _bring(network: NetworkEntry, source: Path, target: Path) -> None:
+    """Copies a file in one step: who looks meanwhile finds the old file or the new one."""
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = target.with_name(target.name + ".new")
+        if network.open_sizes:
+            scratch.write_bytes(with_open_sizes(source))
+        else:
+            shutil.copyfile(source, scratch)
+        scratch.replace(target)
 
 
 def fetch_weights(
@@ -155,7 +222,8 @@ def _fetch(
     if wrong is not None:
         part.unlink()  # resuming a wrong file would never make it right
         raise DownloadWrong(file=network.file, reason=wrong)
-    part.replace(target)
+    _bring(network, part, target)
+    part.unlink()
 
 
 def _what_is_wrong(network: NetworkEntry, part: Path) -> str | None:

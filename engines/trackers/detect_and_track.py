@@ -37,6 +37,7 @@ class DetectAndTrack:
 
     def update(self, frame: Frame, clock: StageClock) -> tuple[Track, ...]:
         detections = self._detector.detect(frame, clock)
+        clock.detections = len(detections)
         with clock.stage(Stage.ASSOCIATE):
             return self._association.associate(frame, detections)
 

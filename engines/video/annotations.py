@@ -13,14 +13,12 @@ import numpy as np
 
 from engines.geometry import Box
 from engines.ground_truth import GroundTruth
+from engines.mot_rows import BOX, FRAME, ID, SCORE, parse_mot_rows
 from engines.track import Track
 from engines.video.errors import BadGroundTruth
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 _MIN_VISIBILITY = 0.05
-_MOT_COLUMNS = 7
-# No sequence is longer; more is a wrong column, and one tuple per frame would eat the memory.
-_MAX_FRAMES = 10_000_000
 
 
 def box_from_numbers(values: Sequence[float]) -> Box | None:
@@ -49,24 +47,29 @@ def parse_boxes(text: str) -> list[Box | None]:
     """
     boxes: list[Box | None] = []
     for number, line in enumerate(text.rstrip().splitlines(), start=1):
-        fields = _SEPARATORS.split(line.strip(" \t\r\ufeff,;"))
-        if number == 1 and _is_header(fields):
+        if number == 1 and is_header(line):
             continue
         try:
-            boxes.append(_box_of_fields(fields))
+            boxes.append(box_of_line(line))
         except ValueError as error:
             raise ValueError(f"line {number}: {error}") from error
     return boxes
 
 
-def _is_header(fields: Sequence[str]) -> bool:
-    return bool(re.fullmatch(r"(?!m[0-9])[A-Za-z_]\w*", fields[0])) and fields[0].lower() not in (
-        "nan",
-        "inf",
-    )
+def fields_of(line: str) -> list[str]:
+    """What stands between the commas, tabs, blanks or semicolons of a line."""
+    return _SEPARATORS.split(line.strip(" \t\r\ufeff,;"))
 
 
-def _box_of_fields(fields: Sequence[str]) -> Box | None:
+def is_header(line: str) -> bool:
+    """Whether a first line names columns."""
+    first = fields_of(line)[0]
+    return bool(re.fullmatch(r"(?!m[0-9])[A-Za-z_]\w*", first)) and first.lower() not in ("nan", "inf")
+
+
+def box_of_line(line: str) -> Box | None:
+    """The box of one line, see `parse_boxes`; ValueError where it makes none."""
+    fields = fields_of(line)
     if fields == [""]:
         return None
     if fields[0].startswith("m"):
@@ -99,20 +102,11 @@ def several_targets(boxes_by_id: dict[int, list[Box | None]]) -> GroundTruth:
 def parse_mot(text: str) -> GroundTruth:
     """MOTChallenge rows: frame (from 1), id, x, y, w, h, flag, ...; only rows whose flag is 1 count."""
     by_frame: defaultdict[int, list[Track]] = defaultdict(list)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = [float(field) for field in _SEPARATORS.split(line.strip())]
-            if len(fields) < _MOT_COLUMNS:
-                raise ValueError(f"{len(fields)} columns, {_MOT_COLUMNS} are needed")
-            if not 1 <= fields[0] <= _MAX_FRAMES:
-                raise ValueError(f"frame {fields[0]:g}; the first is 1")
-            box = box_from_numbers(fields[2:6])
-        except ValueError as error:
-            raise ValueError(f"line {number}: {error}") from error
-        if box is not None and fields[6] == 1:
-            by_frame[int(fields[0]) - 1].append(Track(int(fields[1]), box, 1.0))
+    rows = parse_mot_rows(text)
+    for row in rows[(rows[:, SCORE] == 1) & np.isfinite(rows[:, ID])].tolist():
+        box = box_from_numbers(row[BOX])
+        if box is not None:
+            by_frame[int(row[FRAME]) - 1].append(Track(int(row[ID]), box, 1.0))
     return GroundTruth(tuple(tuple(by_frame.get(at, ())) for at in range(max(by_frame, default=-1) + 1)))
 
 

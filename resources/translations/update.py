@@ -51,8 +51,9 @@ def engine_texts() -> list[str]:
     for folder in _SPOKEN:
         for path in sorted((ROOT / folder).rglob("*.py")):
             found.update(_texts_of(ast.parse(path.read_text(encoding="utf-8"))))
-    catalog = tomllib.loads((ROOT / "resources" / "catalog.toml").read_text(encoding="utf-8"))
-    found.update(entry["title"] for entry in catalog["entry"])
+    for path in sorted((ROOT / "resources" / "catalog").glob("*.toml")):
+        catalog = tomllib.loads(path.read_text(encoding="utf-8"))
+        found.update(entry["title"] for entry in catalog["entry"])
     return sorted(text for text in found if any(c.isalpha() for c in text) and _FIELD.sub("", text))
 
 

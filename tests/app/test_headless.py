@@ -182,3 +182,15 @@ def test_a_failure_on_the_way_keeps_what_was_written(source, pipeline, outputs, 
     assert len(read_recording(outputs.record).results) == 6
     with av.open(str(outputs.video)) as video:
         assert sum(1 for _ in video.decode(video=0)) == 5
+
+
+def test_the_format_that_was_asked_for(source, pipeline, outputs):
+    request = RunRequest("sot", init_from_gt=True, stop=3, format="vot", outputs=Outputs(out=outputs.out))
+    run_headless(source, pipeline, request)
+    lines = outputs.out.read_text().splitlines()
+    assert lines[0] == "1" and [line.count(",") for line in lines[1:]] == [3, 3]
+
+
+def test_a_recording_knows_its_task(source, pipeline, outputs):
+    run_headless(source, pipeline, RunRequest("sot", init_from_gt=True, stop=2, outputs=outputs))
+    assert read_recording(outputs.record).about["task"] == "sot"

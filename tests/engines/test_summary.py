@@ -91,3 +91,25 @@ def test_an_unknown_package_is_left_out(monkeypatch):
 
     monkeypatch.setattr(summary_module.metadata, "version", none)
     assert list(versions()) == ["python"]
+
+
+def test_without_targets_what_was_found_is_counted():
+    summary = RunSummary("mot")
+    for tracks, detections in [((1, 2), 4), ((2,), 2), ((5, 6), 3)]:
+        summary.add(made_result(0, *(made_track(i) for i in tracks), detections=detections))
+    summary.add(made_result(0, made_track(1, lost=True), detections=0))
+    document = summary.as_dict()
+    assert (document["tracks"], document["tracks_per_frame"]) == (4, 1.25)
+    assert document["detections_per_frame"] == 2.25
+    assert document["lost_frames"] == {"1": 1}
+
+
+def test_what_is_not_known_is_null():
+    summary = RunSummary("pose", identities=False)
+    document = summary.as_dict()
+    assert document["tracks"] is document["tracks_per_frame"] is document["detections_per_frame"] is None
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_with_targets_nothing_is_said_about_detections():
+    assert not {"tracks", "tracks_per_frame", "detections_per_frame"} & set(summed(made_result(0)))
