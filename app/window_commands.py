@@ -231,7 +231,8 @@ class WindowCommands(QObject):
             return
         info, board = self._run.info, self._catalog.offer.title
         if info is not None:
-            about = {"source": info.spec, "model": self._catalog.entry.name, "board": board}
+            entry = self._catalog.entry
+            about = {"source": info.spec, "model": entry.name, "board": board, "task": entry.task}
             start = self._recordings.start
             label = self.tr("Starting the recording")
             self._tasks.start("record", label, lambda _handle: start(about), self._run.record)

@@ -16,6 +16,7 @@ NO_ASSETS = f"the shared models and videos are not here; name their folder in {A
 NO_NETWORK = "neither the bundled network nor the shared models are here"
 _ROOT = Path(__file__).resolve().parents[1]
 _VITTRACK_FILE = "object_tracking_vittrack_2023sep.onnx"
+_NANOTRACK_FILES = ("nanotrackv2_backbone_dynamic.onnx", "nanotrackv2_head_sim.onnx")
 
 
 def assets() -> Path | None:
@@ -29,6 +30,13 @@ def vittrack_weights() -> Path | None:
     folder = assets()
     path = folder / "models" / _VITTRACK_FILE if folder else None
     return path if path is not None and path.is_file() else None
+
+
+def nanotrack_weights() -> tuple[Path, ...]:
+    """Backbone and head; empty where one of them is missing."""
+    folder = assets()
+    paths = tuple(folder / "models" / name for name in _NANOTRACK_FILES) if folder else ()
+    return paths if all(path.is_file() for path in paths) else ()
 
 
 def sequences() -> tuple[Path, ...]:

@@ -1,11 +1,12 @@
-"""How well targets are followed: VitTrack as OpenCV and as we do it, and the demo network beside TrackerMIL.
+"""How well targets are followed: VitTrack and NanoTrack as OpenCV and as we do it, and the demo network.
 
 The success AUC (mean over 21 overlap thresholds, one pass from the first box) on ten annotated sequences:
 
-- VitTrack with mode=opencv against the recorded trajectories of OpenCV's TrackerVit: the mean AUC may differ
-  by 0.02. Frame by frame they part sooner or later, because one pixel of rounding is fed back.
-- VitTrack in its default mode over three starts (box as given, a pixel to the right, a pixel up): at least
-  0.56.
+- VitTrack and NanoTrack with mode=opencv against the recorded trajectories of OpenCV's TrackerVit and
+  TrackerNano: the mean AUC may differ by 0.02. Frame by frame VitTracks part sooner or later, because one
+  pixel of rounding is fed back.
+- Both in their default mode over three starts (box as given, a pixel to the right, a pixel up): at least 0.56
+  and 0.67.
 - The demo network against OpenCV's TrackerMIL on each sequence's first 150 frames, in this run: more.
 - The demo network on the demo clip, every figure that stays visible, from its first fully visible frame on:
   mean IoU of at least 0.6 in the frames in which it is seen.
@@ -27,9 +28,17 @@ from numpy.typing import NDArray
 from app.demo import demo_clip
 from bench.clips import Clip, read_clip
 from bench.measure import Effort
-from bench.places import NO_ASSETS, assets, catalog, demo_weights, sequences, vittrack_weights
+from bench.places import (
+    NO_ASSETS,
+    assets,
+    catalog,
+    demo_weights,
+    nanotrack_weights,
+    sequences,
+    vittrack_weights,
+)
 from bench.rows import Row, missing
-from bench.trackers import follow_mil, local_pipeline
+from bench.trackers import follow_mil, local_networks, local_pipeline
 from engines.catalog import CatalogEntry
 from engines.frame import Frame
 from engines.geometry import Box, iou
@@ -40,7 +49,7 @@ from engines.track import TrackState
 from engines.video.open import open_source
 from engines.video.source import FrameSource
 
-DEFAULT_BAR, GOLDEN_BAR, CLIP_BAR = 0.56, 0.02, 0.6
+DEFAULT_BAR, NANO_BAR, GOLDEN_BAR, CLIP_BAR = 0.56, 0.67, 0.02, 0.6
 STARTS = ((0, 0), (1, 0), (0, -1))
 _MIL_FRAMES = 150
 _NO_DEMO = "resources/networks/demo_sot.onnx is not here"
@@ -53,13 +62,16 @@ def run(effort: Effort) -> Iterator[Row]:
     scores: list[_Scores] = []
     for folder in sequences()[: effort.count(10, 2)]:
         scores.append(_score(read_clip(folder, most)))  # one at a time: together they fill 1.4 GB
-    yield from _vittrack_rows([found.vittrack for found in scores if found.vittrack is not None])
+    yield from _sot_rows(
+        "VitTrack", DEFAULT_BAR, [found.vittrack for found in scores if found.vittrack is not None]
+    )
+    yield from _sot_rows("NanoTrack", NANO_BAR, [found.nano for found in scores if found.nano is not None])
     yield from _demo_rows([found.demo for found in scores if found.demo is not None])
     yield from _clip_rows(effort.count(0, 60) or None)
 
 
 @dataclass(frozen=True, slots=True)
-class _VitScores:
+class _SotScores:
     """AUC of one sequence; `agreement` is the mean IoU of our mode=opencv with OpenCV's own boxes."""
 
     name: str
@@ -80,53 +92,55 @@ class _DemoScores:
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    vittrack: _VitScores | None
+    vittrack: _SotScores | None
+    nano: _SotScores | None
     demo: _DemoScores | None
 
 
 def _score(clip: Clip) -> _Scores:
-    vit, demo = vittrack_weights(), demo_weights()
+    vit, nano, demo = vittrack_weights(), nanotrack_weights(), demo_weights()
     return _Scores(
-        _score_vittrack(clip, catalog().entry("vittrack"), vit) if vit else None,
+        _score_sot(clip, catalog().entry("vittrack"), [vit], "opencv_trackervit") if vit else None,
+        _score_sot(clip, catalog().entry("nanotrack"), nano, "opencv_trackernano_v2") if nano else None,
         _score_demo(clip, catalog().entry("demo-sot"), demo) if demo else None,
     )
 
 
-def _score_vittrack(clip: Clip, entry: CatalogEntry, weights: Path) -> _VitScores:
+def _score_sot(clip: Clip, entry: CatalogEntry, weights: Sequence[Path], recorded: str) -> _SotScores:
     folder = assets()
     assert folder is not None
     ours = _follow(clip, entry, weights, mode="opencv")
-    golden = _golden(folder / "golden" / "sot" / clip.name / "opencv_trackervit.csv", len(clip.frames))
+    golden = _golden(folder / "golden" / "sot" / clip.name / f"{recorded}.csv", len(clip.frames))
     agreement = [_agreement(a, b) for a, b in zip(ours, golden, strict=True)]
     by_start = tuple(_auc(clip, _follow(clip, entry, weights, start)) for start in STARTS)
-    return _VitScores(clip.name, _auc(clip, ours), _auc(clip, golden), float(np.mean(agreement)), by_start)
+    return _SotScores(clip.name, _auc(clip, ours), _auc(clip, golden), float(np.mean(agreement)), by_start)
 
 
 def _score_demo(clip: Clip, entry: CatalogEntry, weights: Path) -> _DemoScores:
     begin = Clip(clip.name, clip.frames[:_MIL_FRAMES], clip.truth)
-    ours = _follow(clip, entry, weights)
+    ours = _follow(clip, entry, [weights])
     mil = follow_mil(begin.frames, clip.first_box)
     return _DemoScores(_auc(begin, ours[:_MIL_FRAMES]), _auc(begin, mil), _auc(clip, ours))
 
 
-def _vittrack_rows(scores: Sequence[_VitScores]) -> Iterator[Row]:
+def _sot_rows(title: str, bar: float, scores: Sequence[_SotScores]) -> Iterator[Row]:
     if not scores:
-        yield missing("quality", "VitTrack, mean AUC", NO_ASSETS)
+        yield missing("quality", f"{title}, mean AUC", NO_ASSETS)
         return
     count = f"{len(scores)} sequences"
     ours, golden = _mean(s.as_opencv for s in scores), _mean(s.golden for s in scores)
     yield Row(
-        "quality", "VitTrack mode=opencv, mean AUC away from OpenCV's", abs(ours - golden), "", GOLDEN_BAR,
+        "quality", f"{title} mode=opencv, mean AUC away from OpenCV's", abs(ours - golden), "", GOLDEN_BAR,
         samples=count, note=f"{ours:.3f}, OpenCV {golden:.3f}",
     )  # fmt: skip
     lowest = min(scores, key=lambda found: found.agreement)
     yield Row(
-        "quality", "VitTrack mode=opencv, IoU with OpenCV's boxes", _mean(s.agreement for s in scores), "",
+        "quality", f"{title} mode=opencv, IoU with OpenCV's boxes", _mean(s.agreement for s in scores), "",
         samples=count, note=f"lowest {lowest.agreement:.3f} ({lowest.name})",
     )  # fmt: skip
     starts = [float(value) for value in np.mean([found.by_start for found in scores], axis=0)]
     yield Row(
-        "quality", "VitTrack, mean AUC over three starts", _mean(starts), "", DEFAULT_BAR, at_least=True,
+        "quality", f"{title}, mean AUC over three starts", _mean(starts), "", bar, at_least=True,
         samples=f"{count} x {len(STARTS)} starts", note=" ".join(f"{value:.3f}" for value in starts),
     )  # fmt: skip
 
@@ -190,10 +204,10 @@ def _frames(source: FrameSource, count: int) -> Iterator[Frame]:
 
 
 def _follow(
-    clip: Clip, entry: CatalogEntry, weights: Path, start: tuple[int, int] = (0, 0), **values: str
+    clip: Clip, entry: CatalogEntry, weights: Sequence[Path], start: tuple[int, int] = (0, 0), **values: str
 ) -> list[Box | None]:
     """One box per frame, the first one as given; None where OpenCV would give none."""
-    pipeline, _network = local_pipeline(entry, weights, default_threads(), values=values)
+    pipeline, _networks = local_networks(entry, weights, default_threads(), values=values)
     given = clip.first_box
     box = Box(given.x + start[0], given.y + start[1], given.w, given.h)
     return _boxes(pipeline, clip.frames, box, lost_is_none="mode" in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,22 @@ def local_pipeline(
     profile_every: int = 0,
     values: Mapping[str, Any] | None = None,
 ) -> tuple[Pipeline, LocalNetwork]:
-    """A pipeline in this process with the tracker parameters `values`, and its network."""
+    """A pipeline in this process with the tracker parameters `values`, and its one network."""
+    pipeline, (network,) = local_networks(
+        entry, [weights], threads, profile_every=profile_every, values=values
+    )
+    return pipeline, network
+
+
+def local_networks(
+    entry: CatalogEntry,
+    weights: Sequence[Path],
+    threads: int,
+    *,
+    profile_every: int = 0,
+    values: Mapping[str, Any] | None = None,
+) -> tuple[Pipeline, list[LocalNetwork]]:
+    """The same for several networks, in the entry's order."""
     opened: list[LocalNetwork] = []
 
     def open_network(request: NetworkRequest) -> LocalNetwork:
@@ -39,9 +54,9 @@ def local_pipeline(
         return network
 
     pipeline = open_pipeline(
-        catalog(), entry, open_network, weights=[weights], values=values, profile_every=profile_every
+        catalog(), entry, open_network, weights=weights, values=values, profile_every=profile_every
     )
-    return pipeline, opened[0]
+    return pipeline, opened
 
 
 def opencv_vit(weights: Path) -> Any:
@@ -50,6 +65,14 @@ def opencv_vit(weights: Path) -> Any:
     params.net = str(weights)
     params.tracking_score_threshold = _OPENCV_THRESHOLD
     return cv2.TrackerVit.create(params)
+
+
+def opencv_nano(weights: Sequence[Path]) -> Any:
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
+    backbone, head = weights
+    params = cv2.TrackerNano.Params()
+    params.backbone, params.neckhead = str(backbone), str(head)
+    return cv2.TrackerNano.create(params)
 
 
 def rounded(box: Box) -> tuple[int, int, int, int]:

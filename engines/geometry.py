@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from math import isfinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Box:
     h: float
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(v) for v in (self.x, self.y, self.w, self.h)):
+        # Not `all(...)` over the four: half the time, and there are thousands of boxes per second.
+        if not (isfinite(self.x) and isfinite(self.y) and isfinite(self.w) and isfinite(self.h)):
             raise ValueError(f"a box needs finite numbers, got {self.x}, {self.y}, {self.w}, {self.h}")
         if not (self.w > 0 and self.h > 0):
             raise ValueError(f"a box needs a positive size, got {self.w} x {self.h}")

@@ -49,9 +49,10 @@ def settle(candidates: Candidates, placing: Placing, choice: Choice) -> Detectio
 
     What has a number that is not finite, no size, or no part inside the frame counts as nothing.
     """
-    everything = Detections(
-        candidates.boxes, candidates.scores, candidates.classes, candidates.keypoints
-    ).where(np.flatnonzero(_is_sound(candidates)))
+    everything = _only(
+        Detections(candidates.boxes, candidates.scores, candidates.classes, candidates.keypoints),
+        _is_sound(candidates),
+    )
     staying = suppress(
         everything.boxes, everything.scores, everything.classes, choice.nms_iou, choice.max_detections
     )
@@ -62,7 +63,12 @@ def settle(candidates: Candidates, placing: Placing, choice: Choice) -> Detectio
     if choice.clip:
         boxes = inside
     found = Detections(boxes, np.minimum(chosen.scores, 1.0), chosen.classes, keypoints)
-    return found.where(np.flatnonzero((inside[:, 2:] > 0).all(axis=1)))
+    return _only(found, np.logical_and(inside[:, 2] > 0, inside[:, 3] > 0))
+
+
+def _only(found: Detections, wanted: NDArray[np.bool_]) -> Detections:
+    """Some of them; usually it is all, and nothing is copied."""
+    return found if wanted.all() else found.where(wanted)
 
 
 def _is_sound(candidates: Candidates) -> NDArray[np.bool_]:

@@ -53,8 +53,8 @@ def suppress(
             rivals = _iou(boxes[chunk], boxes[kept]) > iou_threshold
             rivals &= classes[chunk][:, None] == classes[kept]
             chunk = chunk[~rivals.any(axis=1)]
-        stay = _within(boxes[chunk], scores[chunk], classes[chunk], iou_threshold)
-        kept = np.concatenate((kept, chunk[stay]))
+        stay = chunk[_within(boxes[chunk], scores[chunk], classes[chunk], iou_threshold)]
+        kept = np.concatenate((kept, stay)) if len(kept) else stay
         if len(kept) >= max_detections:
             break
     return kept[:max_detections]

@@ -1,6 +1,6 @@
 """Identity switches while a run goes on: an annotated object that another track follows from now on.
 
-Source: the matching of CLEAR MOT (Bernardin and Stiefelhagen, 2008) as TrackEval does it.
+The same switches as `mot_clear` counts over a whole run, told in the frame where they happen.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class SwitchWatch:
     def add(self, truth: Sequence[Track], tracks: Sequence[Track]) -> int:
         """How many annotated objects are followed by another track than the one before."""
         if not truth or not tracks:
-            self._last_frame = {}
             return 0
         worth = np.array([[self._worth(true, track) for track in tracks] for true in truth])
         rows, cols = linear_sum_assignment(-worth)

@@ -14,7 +14,6 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_state
 
 from engines.frame_result import Stage
 from engines.networks.errors import NetworkBroken, NetworkFileMissing, NetworkRunFailed
-from engines.networks.free_sizes import with_free_sizes
 from engines.networks.network import Tensor, TensorSpec
 from engines.networks.ort_profile import create_run_profiler, layers_of, read_events, trace_folder
 from engines.origin import Origin
@@ -79,7 +78,6 @@ class LocalNetwork:
         name: str = "",
         inputs: Sequence[TensorSpec] = (),
         threads: int | None = None,
-        free_sizes: bool = False,
     ) -> None:
         """Loads the file.
 
@@ -88,11 +86,9 @@ class LocalNetwork:
             name: shown with its layers; default: the file's stem.
             inputs: what the catalog knows beyond the file (layout, pixels), matched by name.
             threads: size of the shared pool, where this is the first network of the process.
-            free_sizes: take pictures of any height and width, whatever the file declares.
         """
         self.name = name or path.stem
         self._path = path
-        self._free_sizes = free_sizes
         use_shared_pool(threads or default_threads())
         self._session = self._open_session()
         known = {spec.name: spec for spec in inputs}
@@ -113,7 +109,7 @@ class LocalNetwork:
             options.profile_file_prefix = str(trace_prefix)
         try:
             return ort.InferenceSession(
-                with_free_sizes(self._path) if self._free_sizes else str(self._path),
+                str(self._path),
                 options,
                 providers=["CPUExecutionProvider"],
                 # It would quantise again what the maker of a quantised file left in float.

@@ -31,6 +31,7 @@ from engines.networks.packing import ImagePacker
 from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track, TrackState
+from engines.trackers.kinds import SingleKind
 from engines.trackers.parameters import parameter
 from engines.trackers.siamese import (
     CONTEXT,
@@ -338,7 +339,7 @@ def _checked_backbone(network: Network) -> tuple[TensorSpec, str]:
     if sizes != (None, None):
         template = (
             "input '{name}' of the backbone: expected free height and width, because it takes crops of "
-            "{small} and of {large} pixels; found {found}"
+            "{small} and of {large} pixels; found {found} (`trackbench models import` opens them)"
         )
         sides = {"small": _TEMPLATE_SIDE, "large": _SEARCH_SIDE}
         raise _does_not_fit(network, Text(template, name=image.name, found=list(image.shape), **sides))
@@ -370,3 +371,6 @@ def _listed(specs: Sequence[TensorSpec]) -> str:
 
 def _does_not_fit(network: Network, reason: Text) -> NetworkDoesNotFit:
     return NetworkDoesNotFit(network=network.name, tracker="NanoTrack", reason=reason)
+
+
+TRACKERS = {"nanotrack": SingleKind(NanoTrackParameters, NanoTrack)}

@@ -1,3 +1,6 @@
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from engines.catalog import (
@@ -13,7 +16,10 @@ from engines.catalog import (
     read_entries,
     require_fit,
 )
+from engines.fitting import first_difference
 from engines.makeup import makeup_of
+from engines.networks.onnx_header import read_header
+from engines.networks.packing import ImagePacker
 
 ENTRY = """
 [[entry]]
@@ -61,13 +67,108 @@ def mine(write):
 # -- reading -----------------------------------------------------------------------------------
 
 
-def test_the_built_in_catalog_holds_what_is_promised(tmp_path):
-    catalog = load_catalog(tmp_path)
-    assert {"demo-sot", "vittrack"} <= {entry.name for entry in catalog.entries}
-    for entry in catalog.entries:
-        assert makeup_of(entry).choose(entry.parameters, {}).parts
-        assert entry.licence != "unknown" and entry.source != "unknown"
-        assert all(figure.source for figure in entry.published)
+# Scripts and pages name these.
+NAMES_THAT_STAY = {
+    *("demo-sot", "demo-mot", "demo-pose", "ettrack", "siamrpn", "siamrpn-alex", "vittrack", "nanotrack"),
+    *("yolox", "yolov8-pose", "yolo11-pose", "ettrack-icraft-8bit", "bytetrack-icraft", "siamrpn-ascend"),
+    "yolo11n-pose-rdk-x5",
+}
+BUILT_IN = load_catalog(Path("nowhere"))
+ENTRIES = pytest.mark.parametrize("entry", BUILT_IN.entries, ids=lambda entry: entry.name)
+
+
+def test_names_that_stay():
+    names = [entry.name for entry in BUILT_IN.entries]
+    assert names[0] == "demo-sot" and set(names) >= NAMES_THAT_STAY
+    demos = [name.startswith("demo-") for name in names]
+    assert demos == sorted(demos, reverse=True), "bundled entries come first"
+
+
+@ENTRIES
+def test_every_entry_can_be_put_together(entry):
+    makeup = makeup_of(entry)
+    assert makeup.choose(entry.parameters, {}).parts
+    assert set(entry.parameters) <= {info.name for info in makeup.infos}
+    assert (entry.detector is None) == (entry.task == "sot")
+    if entry.task != "sot":
+        for other in ("none", "bytetrack"):
+            assert makeup_of(entry, other).association is not None
+        assert entry.tracker == {"mot": "bytetrack", "pose": "none"}[entry.task]
+
+
+@ENTRIES
+def test_every_entry_says_where_it_comes_from(entry):
+    assert entry.title and entry.summary and entry.licence != "unknown" and entry.source != "unknown"
+    assert all(figure.source and figure.what for figure in entry.published)
+    for network in entry.network:
+        assert (network.simulated_hard_ms is None) == (not network.simulated_after)
+        assert network.url is None or network.url.startswith("https://")
+        assert network.url is None or network.sha256, "what is downloaded is checked"
+        assert all(known.source != "unknown" for known in network.known)
+    sums = [known.sha256 for network in entry.network for known in network.known]
+    assert len(set(sums)) == len(sums)
+
+
+@ENTRIES
+def test_every_picture_input_says_how_pictures_get_in(entry):
+    for network in entry.network:
+        pictures = [given for given in network.inputs if given.layout]
+        for given in pictures:
+            assert (given.color is None) == (given.layout == "NV12")
+        has_features = entry.tracker in ("ettrack", "nanotrack")
+        assert pictures or has_features
+
+
+@ENTRIES
+def test_an_entry_of_one_board_has_files_of_its_format(entry):
+    suffixes = {"icraft": ".json", "ascend": ".om", "rdk_x5": ".bin"}
+    for network in entry.network:
+        if network.is_onnx:
+            assert "local" in entry.boards and not network.beside
+        else:
+            (board,) = entry.boards
+            assert network.file.endswith(suffixes[board])
+
+
+@pytest.mark.parametrize("entry", [e for e in BUILT_IN.entries if e.network[0].bundled], ids=lambda e: e.name)
+def test_bundled_files_are_the_ones_the_catalog_names(entry):
+    for network in entry.network:
+        path = BUILT_IN.weight_file(entry, network)
+        assert path.stat().st_size == network.size_bytes
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == network.sha256
+        assert first_difference(network, *_sides(path)) is None
+
+
+def _sides(path):
+    header = read_header(path)
+    return header.inputs, header.outputs
+
+
+def test_published_figures_that_stand_beside_the_measured_ones():
+    figures = {e.name: {f.what: f.value for f in e.published} for e in BUILT_IN.entries}
+    assert figures["ettrack-icraft-8bit"]["hard time of the search network, 8 bit"] == 16.763
+    assert figures["ettrack-icraft-16bit"]["LaSOT AUC, 16 bit"] == 54.39
+    assert figures["siamrpn-ascend"]["VOT2016 EAO, Ascend 310"] == 0.483
+    assert figures["yolo11n-pose-rdk-x5"]["YOLO11x-pose, time, 1 thread"] == 85.7
+    assert figures["bytetrack-icraft"]["hard time of the network, int8"] == 13.523
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "search", "grid"),
+    [("siamrpn", (0.05, 0.42, 0.38), 255, 25), ("siamrpn-alex", (0.16, 0.40, 0.30), 287, 21)],
+)
+def test_siamrpn_has_the_constants_of_its_networks(name, parameters, search, grid):
+    entry = BUILT_IN.entry(name)
+    assert tuple(entry.parameters.values()) == parameters
+    assert entry.network[0].inputs[1].shape == (1, 3, search, search)
+    assert [out.shape for out in entry.network[0].outputs] == [(1, 10, grid, grid), (1, 20, grid, grid)]
+
+
+def test_an_nv12_input_has_no_colour_of_its_own():
+    (given,) = BUILT_IN.entry("yolo11n-pose-rdk-x5").network[0].inputs
+    assert (given.spec.layout, given.spec.dtype, given.spec.pixels) == ("NV12", "uint8", None)
+    packer = ImagePacker(given.spec)
+    assert (packer.height, packer.width) == (640, 640)
 
 
 def test_pixels_are_told_in_the_networks_own_units(mine):
@@ -131,7 +232,7 @@ def test_an_empty_catalog_is_one(write):
 
 
 def test_an_unknown_model_lists_the_known_ones(tmp_path):
-    with pytest.raises(UnknownModel, match=r"'yolo'.*demo-sot, vittrack"):
+    with pytest.raises(UnknownModel, match=r"'yolo'.*demo-sot, .*vittrack, "):
         load_catalog(tmp_path).entry("yolo")
 
 
@@ -212,3 +313,22 @@ def test_bundled_weights_ship_with_the_program(tmp_path):
     path = catalog.weight_file(entry, entry.network[0])
     assert path.parts[-3:] == ("resources", "networks", "demo_sot.onnx")
 
+
+def test_every_file_of_a_network_has_to_be_there(tmp_path):
+    catalog = load_catalog(tmp_path)
+    entry = catalog.entry("bytetrack-icraft")
+    graph, weights = catalog.weight_files(entry, entry.network[0])
+    assert (graph.name, weights.name) == ("bytetrack_BY.json", "bytetrack_BY.raw")
+    graph.parent.mkdir()
+    graph.write_text("{}")
+    assert not catalog.has_weights(entry)
+    with pytest.raises(WeightsMissing, match=r"bytetrack_BY\.raw is missing"):
+        catalog.weights(entry)
+    weights.write_text("x")
+    assert catalog.has_weights(entry) and catalog.weights(entry) == (graph,)
+
+
+def test_missing_weights_name_all_files_that_come_together(tmp_path):
+    catalog = load_catalog(tmp_path)
+    with pytest.raises(WeightsMissing, match=r"import ettrack_net1\S+ ettrack_net2\S+ --as ettrack"):
+        catalog.weights(catalog.entry("ettrack"))

@@ -9,10 +9,19 @@ from collections.abc import Callable
 
 import pytest
 
-from engines.catalog import Catalog, CatalogEntry, NetworkEntry, WrongWeightCount, load_catalog
+from engines.catalog import (
+    Catalog,
+    CatalogEntry,
+    KnownFile,
+    NetworkEntry,
+    WrongWeightCount,
+    load_catalog,
+)
 from engines.errors import Cancelled, CannotWrite
 from engines.networks.errors import NetworkBroken, NetworkDoesNotFit, NetworkFileMissing
+from engines.networks.onnx_header import read_header
 from engines.weights import (
+    CannotImport,
     DownloadFailed,
     DownloadWrong,
     NoDownload,
@@ -21,6 +30,7 @@ from engines.weights import (
     import_weights,
     sha256_of,
 )
+from tests.named_networks import save_like
 from tests.tiny_networks import save_constant_vit
 
 BODY = bytes(range(256)) * 4096  # 1 MiB: several chunks
@@ -52,7 +62,7 @@ def constant_vit_path(tmp_path_factory):
 
 def test_a_file_is_loaded_compared_and_run(vittrack, good):
     found = check_file(vittrack, vittrack.network[0], good)
-    assert (found.role, found.file, found.known) == ("track", good, False)
+    assert (found.role, found.file, found.known, found.title) == ("track", good, False, "")
     assert found.sha256 == hashlib.sha256(good.read_bytes()).hexdigest() and found.run_ms > 0
 
 
@@ -123,6 +133,87 @@ def test_a_place_that_cannot_be_written(vittrack, good, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite):
         import_weights(Catalog([vittrack], tmp_path / "file"), vittrack, [good])
+
+
+def test_other_weights_that_fit_are_known_by_their_name(catalog, vittrack, good):
+    known = KnownFile(title="a twin", sha256=sha256_of(good))
+    network = vittrack.network[0].model_copy(update={"known": (known,)})
+    found = check_file(vittrack, network, good)
+    assert (found.known, found.title) == (True, "a twin")
+
+
+def test_networks_in_any_order(catalog, tmp_path):
+    entry = catalog.entry("ettrack")
+    files = [save_like(network, tmp_path / f"{network.role}.onnx") for network in entry.network]
+    checks = import_weights(catalog, entry, files[::-1])
+    assert [check.file for check in checks] == files
+    assert [p.read_bytes() for p in catalog.weights(entry)] == [f.read_bytes() for f in files]
+
+
+def test_a_network_with_other_names_for_its_tensors(catalog, vittrack, tmp_path):
+    path = save_constant_vit(tmp_path / "x.onnx", search_name="x")
+    assert check_file(vittrack, vittrack.network[0], path).run_ms > 0
+
+
+def test_networks_that_come_with_the_program_stay(catalog, good):
+    entry = catalog.entry("demo-sot")
+    before = catalog.weights(entry)[0].read_bytes()
+    with pytest.raises(CannotImport, match="comes with the program"):
+        import_weights(catalog, entry, [good])
+    assert catalog.weights(entry)[0].read_bytes() == before
+
+
+def test_sizes_are_opened_where_the_catalog_says_so(catalog, tmp_path):
+    entry = catalog.entry("nanotrack")
+    files = [save_like(network, tmp_path / f"{network.role}.onnx") for network in entry.network]
+    import_weights(catalog, entry, files)
+    backbone, head = catalog.weights(entry)
+    assert read_header(backbone).inputs[0].shape == (1, 3, None, None)
+    assert head.read_bytes() == files[1].read_bytes()
+    assert check_file(entry, entry.network[0], backbone).run_ms > 0
+
+
+# -- a board's own formats ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def bytetrack(catalog):
+    return catalog.entry("bytetrack-icraft")
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """Graph and weights, as Icraft writes them."""
+    for ending, text in ((".json", "{}"), (".raw", "weights")):
+        (tmp_path / f"mine_BY{ending}").write_text(text)
+    return tmp_path / "mine_BY.json"
+
+
+def test_files_that_lie_beside_come_along(catalog, bytetrack, pair):
+    (check,) = import_weights(catalog, bytetrack, [pair])
+    assert (check.known, check.run_ms, check.sha256) == (None, None, sha256_of(pair))
+    graph, weights = catalog.weight_files(bytetrack, bytetrack.network[0])
+    assert (graph.read_text(), weights.read_text()) == ("{}", "weights")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error", "named"),
+    [
+        (lambda pair: pair.with_suffix(".raw").unlink(), NetworkFileMissing, r"mine_BY\.raw"),
+        (lambda pair: pair.unlink(), NetworkFileMissing, r"mine_BY\.json"),
+        (lambda pair: pair.with_suffix(".raw").write_text(""), CannotImport, "it is empty"),
+    ],
+)
+def test_half_a_network_is_not_imported(catalog, bytetrack, pair, spoil, error, named):
+    spoil(pair)
+    with pytest.raises(error, match=named):
+        import_weights(catalog, bytetrack, [pair])
+    assert not catalog.has_weights(bytetrack)
+
+
+def test_a_file_of_another_kind_is_no_network_of_a_board(catalog, good):
+    with pytest.raises(CannotImport, match=r"it is no \.om file"):
+        import_weights(catalog, catalog.entry("siamrpn-ascend"), [good])
 
 
 # -- fetch -------------------------------------------------------------------------------------
