@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engines.catalog import CatalogEntry
-from engines.detectors.registry import DetectorKind, detector_kind
+from engines.detectors.kinds import DetectorKind
+from engines.detectors.registry import detector_kind
 from engines.errors import TrackbenchError
 from engines.networks.network import Network, PixelFormat
 from engines.trackers.detect_and_track import DetectAndTrack

@@ -13,6 +13,7 @@ from engines.assembly import local_opener, open_pipeline
 from engines.catalog import load_catalog
 from engines.frame import Frame
 from engines.geometry import Box
+from engines.tables import tables_of
 from engines.trackers import registry
 
 PAGE = (Path(__file__).parents[1] / "docs" / "add-a-tracker.md").read_text(encoding="utf-8")
@@ -49,7 +50,7 @@ def catalog(tmp_path, monkeypatch):
     package.mkdir()
     (package / "peak.py").write_text(block("python"), encoding="utf-8")
     monkeypatch.setattr(engines.trackers, "__path__", [*engines.trackers.__path__, str(package)])
-    monkeypatch.setattr(registry, "_KINDS", registry._found())
+    monkeypatch.setattr(registry, "_KINDS", tables_of(engines.trackers, "TRACKERS", but=registry.__name__))
     entries = tmp_path / "mine.toml"
     entries.write_text(block("toml"), encoding="utf-8")
     return load_catalog(tmp_path / "weights", [entries])

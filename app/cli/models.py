@@ -102,11 +102,12 @@ def show(name: str, as_json: bool) -> None:
             for kind, side in sides
             for given in side
         ]
-        click.echo(table(tensors))
+        if tensors:
+            click.echo(table(tensors))
         for known in network.known:
             click.echo(f"  fits: {known.title} ({known.source})")
     if entry.published:
-        click.echo("\npublished, not measured here")
+        click.echo("\npublished: by others, not measured here")
         rows = [(f"  {f.what}", f"{f.value:g}", f.unit, f.source) for f in entry.published]
         click.echo(table(rows))
 

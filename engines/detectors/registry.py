@@ -1,16 +1,11 @@
-"""Detectors by the name the catalog uses. Adding one is a module and a line here."""
+"""Detectors by the name the catalog uses: every module of this package that has a `DETECTORS` table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from engines.detectors.detector import Detector
-from engines.detectors.yolo_pose import YoloPose, YoloPoseParameters
-from engines.detectors.yolox import Yolox, YoloxParameters
+import engines.detectors
+from engines.detectors.kinds import DetectorKind
 from engines.errors import TrackbenchError
-from engines.networks.network import Network
+from engines.tables import tables_of
 
 
 class UnknownDetector(TrackbenchError):
@@ -18,23 +13,7 @@ class UnknownDetector(TrackbenchError):
     remedy = "Known detectors: {known}."
 
 
-@dataclass(frozen=True, slots=True)
-class DetectorKind:
-    """How one kind of detector is made.
-
-    Attributes:
-        parameters: its frozen parameter class.
-        make: from networks (in the catalog's order), parameters and class names (empty: its usual ones).
-    """
-
-    parameters: type
-    make: Callable[[Sequence[Network], Any, Sequence[str]], Detector]
-
-
-_KINDS: dict[str, DetectorKind] = {
-    "yolox": DetectorKind(YoloxParameters, Yolox),
-    "yolo-pose": DetectorKind(YoloPoseParameters, YoloPose),
-}
+_KINDS: dict[str, DetectorKind] = tables_of(engines.detectors, "DETECTORS", but=__name__)
 
 
 def detector_kind(name: str) -> DetectorKind:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from engines.detections import Detections
 from engines.detectors.candidates import Candidates, Choice, settle
 from engines.detectors.cells import Cells, Column, Floats, Head, Shape, arrangements, logit, sigmoid
+from engines.detectors.kinds import DetectorKind
 from engines.detectors.labels import labels_for
 from engines.detectors.letterbox import RDK, ULTRALYTICS
 from engines.detectors.nms import above
@@ -199,3 +200,6 @@ def _sorted_out(heads: Sequence[Head]) -> list[list[Head]] | None:
             return None
         columns.append(having)
     return columns
+
+
+DETECTORS = {"yolo-pose": DetectorKind(YoloPoseParameters, YoloPose)}

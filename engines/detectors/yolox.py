@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from engines.detections import Detections
 from engines.detectors.candidates import Candidates, Choice, settle
 from engines.detectors.cells import Cells, Column, Floats, Head, Shape, arrangements, logit, sigmoid
+from engines.detectors.kinds import DetectorKind
 from engines.detectors.labels import chosen_classes, labels_for
 from engines.detectors.letterbox import YOLOX
 from engines.detectors.nms import above
@@ -231,3 +232,6 @@ def _named_role(name: str) -> str | None:
 
 def _channels_fit(roles: Mapping[str, Head]) -> bool:
     return roles["obj"].channels == 1 and roles["reg"].channels == 4
+
+
+DETECTORS = {"yolox": DetectorKind(YoloxParameters, Yolox)}

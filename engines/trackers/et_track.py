@@ -9,6 +9,7 @@ Source: Blatter et al., "Efficient Visual Tracking with Exemplar Transformers"
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from engines.networks.network import Network, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
 from engines.timing import StageClock
 from engines.track import Track, TrackState
+from engines.trackers.kinds import SingleKind
 from engines.trackers.parameters import parameter
 from engines.trackers.siamese import (
     Place,
@@ -186,7 +188,8 @@ class EtTrack:
         cells = side // _STRIDE
         logits = self._scores.cells(outputs, cells)[0].astype(np.float64)
         distances = self._distances.cells(outputs, cells).astype(np.float64)
-        if not (np.isfinite(logits).all() and np.isfinite(distances).all()):
+        # A sum is a number only where each part is; in float64 these cannot overflow.
+        if not math.isfinite(logits.sum() + distances.sum()):
             return None
         p = self._parameters
         scores = _sigmoid(logits)
@@ -289,3 +292,6 @@ def _sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """1 / (1 + exp(-x)) in a form that cannot overflow."""
     half: NDArray[np.float64] = np.tanh(logits / 2)
     return 0.5 + 0.5 * half
+
+
+TRACKERS = {"ettrack": SingleKind(EtTrackParameters, EtTrack)}

@@ -46,9 +46,9 @@ from engines.trackers.subwindow import Window, cut
 
 _TEMPLATE_SIDE, _SEARCH_SIDE = 127, 255
 _TEMPLATE_GRID, _GRID, _STRIDE = 8, 16, 16
-# Sides of cells from the middle of the search crop, in its pixels.
-_CELLS = (np.arange(_GRID, dtype=np.float64) - _GRID // 2) * _STRIDE
 _LEAST_SIDE = 1e-3
+# Its exponential is a number still.
+_MOST_LOGIT = 700.0
 _LEAST_SIZE, _OPENCV_LEAST_SIZE = 2.0, 10.0
 
 Map = NDArray[np.float64]
@@ -90,22 +90,6 @@ class _Target:
     packer: ImagePacker
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
-    """The head's answer for every cell, each (16, 16).
-
-    Attributes:
-        score: probability that the target is there.
-        cx, cy, w, h: its box there, pixels of the search crop, the place from the crop's middle.
-    """
-
-    score: Map
-    cx: Map
-    cy: Map
-    w: Map
-    h: Map
-
-
 class _Rules(Protocol):
     """Where the two modes differ."""
 
@@ -124,7 +108,8 @@ class _Rules(Protocol):
     def place(self, last: Box, window: Window) -> tuple[float, float, float]:
         """The middle of the search crop in the frame, and pixels of the crop for one of the frame."""
 
-    def penalty(self, answer: _Answer, last: Box, scale: float, strength: float) -> Map: ...
+    def penalty(self, w: Map, h: Map, last: Box, scale: float, strength: float) -> Map:
+        """In (0, 1], for sizes in pixels of the crop."""
 
     def kept_in(self, frame: Frame, box: Box) -> Box:
         """The box within its bounds."""
@@ -198,23 +183,29 @@ class NanoTrack:
     ) -> tuple[Box | None, float]:
         """Where the target is now, or None where it is lost; and the score of that."""
         p, rules = self._parameters, self._rules
-        middle_x, middle_y, scale = rules.place(last, window)
-        scores, sides = outputs[self._score], outputs[self._sides]
+        logits = outputs[self._score][0].astype(np.float64)
+        sides = outputs[self._sides][0].astype(np.float64)
         # A broken answer counts as "not seen", wherever in it the brokenness is.
-        if not (np.isfinite(scores).all() and np.isfinite(sides).all()):
+        if not math.isfinite(logits.sum() + sides.sum()):
             return None, 0.0
-        answer = _decoded(scores, sides)
-        penalty = rules.penalty(answer, last, scale, p.penalty_k)
-        windowed = penalty * answer.score * (1 - p.window_influence) + self._window
-        cell = int(windowed.argmax())
-        cx, cy, w, h = (float(side.flat[cell]) / scale for side in (answer.cx, answer.cy, answer.w, answer.h))
-        score = float(answer.score.flat[cell])
+        middle_x, middle_y, scale = rules.place(last, window)
+        scores = _probabilities(logits)
+        w, h = np.maximum(sides[:2] + sides[2:], _LEAST_SIDE)
+        penalty = rules.penalty(w, h, last, scale, p.penalty_k)
+        windowed = penalty * scores * (1 - p.window_influence) + self._window
+        row, col = divmod(int(windowed.argmax()), _GRID)
+        score = float(scores[row, col])
         if rules.gives_up and score < p.lost_below:
             return None, score
-        rate = float(penalty.flat[cell]) * score * p.learning_rate
-        w, h = (1 - rate) * last.w + rate * w, (1 - rate) * last.h + rate * h
-        told = float(windowed.flat[cell]) if rules.tells_windowed else score
-        return rules.kept_in(frame, Box.around(middle_x + cx, middle_y + cy, w, h)), told
+        left, top, right, bottom = sides[:, row, col].tolist()
+        rate = float(penalty[row, col]) * score * p.learning_rate
+        box = Box.around(
+            middle_x + ((col - _GRID // 2) * _STRIDE + (right - left) / 2) / scale,
+            middle_y + ((row - _GRID // 2) * _STRIDE + (bottom - top) / 2) / scale,
+            (1 - rate) * last.w + rate * float(w[row, col]) / scale,
+            (1 - rate) * last.h + rate * float(h[row, col]) / scale,
+        )
+        return rules.kept_in(frame, box), float(windowed[row, col]) if rules.tells_windowed else score
 
 
 class _OwnRules:
@@ -237,8 +228,8 @@ class _OwnRules:
         """Of the crop that was really cut: its corner and side are whole pixels."""
         return window.box.cx, window.box.cy, _SEARCH_SIDE / window.side
 
-    def penalty(self, answer: _Answer, last: Box, scale: float, strength: float) -> Map:
-        return shape_penalty(answer.w, answer.h, last.w * scale, last.h * scale, strength)
+    def penalty(self, w: Map, h: Map, last: Box, scale: float, strength: float) -> Map:
+        return shape_penalty(w, h, last.w * scale, last.h * scale, strength)
 
     def kept_in(self, frame: Frame, box: Box) -> Box:
         return keep_in_frame(box, frame.width, frame.height, min_size=_LEAST_SIZE)
@@ -273,11 +264,11 @@ class _OpenCvRules:
     def place(self, last: Box, window: Window) -> tuple[float, float, float]:
         return last.cx, last.cy, _TEMPLATE_SIDE / self._side(last)
 
-    def penalty(self, answer: _Answer, last: Box, scale: float, strength: float) -> Map:
+    def penalty(self, w: Map, h: Map, last: Box, scale: float, strength: float) -> Map:
         """The usual one, with the target's place where its size belongs."""
         place = max(padded_side(last.cx, last.cy), _LEAST_SIDE)
-        size = change(padded_side(answer.w, answer.h) / place)
-        ratio = change((last.w / last.h) / (answer.w / answer.h))
+        size = change(padded_side(w, h) / place)
+        ratio = change((last.w / last.h) / (w / h))
         penalty: Map = np.exp(-(ratio * size - 1.0) * strength)
         return penalty
 
@@ -302,23 +293,11 @@ def _around(box: Box, side: float) -> Window:
     return Window(round_half_up(box.cx - pixels / 2), round_half_up(box.cy - pixels / 2), pixels)
 
 
-def _decoded(score: Tensor, sides: Tensor) -> _Answer:
-    """Boxes and scores of all cells.
-
-    Args:
-        score: (1, 2, 16, 16), logits of background and target.
-        sides: (1, 4, 16, 16), from each cell to the left, top, right, bottom of its box, pixels of the crop.
-    """
-    background, target = score[0].astype(np.float64)
-    left, top, right, bottom = sides[0].astype(np.float64)
-    return _Answer(
-        # Bounded, so that it does not overflow.
-        score=1.0 / (1.0 + np.exp(np.minimum(background - target, 700.0))),
-        cx=_CELLS + (right - left) / 2,
-        cy=_CELLS[:, None] + (bottom - top) / 2,
-        w=np.maximum(left + right, _LEAST_SIDE),
-        h=np.maximum(top + bottom, _LEAST_SIDE),
-    )
+def _probabilities(logits: Map) -> Map:
+    """Softmax of the logits of background and target, (2, 16, 16): the target's share, (16, 16)."""
+    ahead = np.minimum(logits[0] - logits[1], _MOST_LOGIT)
+    probabilities: Map = 1.0 / (1.0 + np.exp(ahead))
+    return probabilities
 
 
 def _of_size(spec: TensorSpec, side: int) -> TensorSpec:

@@ -6,11 +6,9 @@ detector finds; any of them can follow any detector.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import engines.trackers
 from engines.errors import TrackbenchError
+from engines.tables import tables_of
 from engines.trackers.kinds import AssociationKind, SingleKind
 
 
@@ -19,16 +17,7 @@ class UnknownTracker(TrackbenchError):
     remedy = "Known trackers: {known}."
 
 
-def _found() -> dict[str, SingleKind | AssociationKind]:
-    """The tables of all modules, in the order of the modules' names."""
-    kinds: dict[str, SingleKind | AssociationKind] = {}
-    for module in pkgutil.iter_modules(engines.trackers.__path__, "engines.trackers."):
-        if module.name != __name__:
-            kinds.update(getattr(importlib.import_module(module.name), "TRACKERS", {}))
-    return kinds
-
-
-_KINDS = _found()
+_KINDS: dict[str, SingleKind | AssociationKind] = tables_of(engines.trackers, "TRACKERS", but=__name__)
 TRACKERS = tuple(_KINDS)
 ASSOCIATIONS = tuple(name for name, kind in _KINDS.items() if isinstance(kind, AssociationKind))
 

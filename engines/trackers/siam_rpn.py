@@ -24,6 +24,7 @@ from engines.networks.network import Network, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
 from engines.timing import StageClock
 from engines.track import Track, TrackState
+from engines.trackers.kinds import SingleKind
 from engines.trackers.parameters import parameter
 from engines.trackers.siamese import (
     Place,
@@ -217,3 +218,6 @@ def _window_at(place: Place, side: int) -> Window:
     side = max(1, side)
     half = (side + 1) / 2
     return Window(math.floor(place.cx - half + 0.5), math.floor(place.cy - half + 0.5), side)
+
+
+TRACKERS = {"siamrpn": SingleKind(SiamRpnParameters, SiamRpn)}

@@ -40,9 +40,9 @@ _ZF_CHANNELS, _ZF_SIDE = 96, 8
 # E.T.Track's rules turn a place into a shift as if pixels had no width, its crops start half a pixel early
 # on average: the centre of a crop's middle pixel is "no shift".
 _ET_SHIFT = 0.5
-# Crops with context by SiamFC's rule show an upright target up to 14 % smaller than the crops of training.
-# Sizes then come out too large: by 6 % (widths and heights, mean over the demo clip's eight figures).
-_SIZE_SCALE = 0.94
+# How much of the shrinking by E.T.Track's and SiamRPN's crops is taken out of the sizes, see
+# `without_shrinking`. On the demo clip 0 leaves them 10 to 50 % too wide, 1 makes them up to 10 % too small.
+_SHRINKING_SHARE = 0.75
 
 RPN_TEMPLATE, RPN_SEARCH, RPN_GRID, RPN_STRIDE = 127, 255, 25, 8
 ANCHORS = ((104, 32), (88, 40), (64, 64), (40, 80), (32, 96))
@@ -164,8 +164,20 @@ class SearchHalf(nn.Module):
         coarse_maps = self.coarse_match(coarse_parts, unit_columns(net.coarse_key(coarse)))
         gated = coarse * gate.reshape(-1, gate.shape[1], 1, 1)
         x = net.body(net.fuse(torch.cat([net.fine_fuse(fine_maps), coarse_maps, gated], 1)))
-        size = torch.sigmoid(net.size(x)) * (SEARCH_SIZE * _SIZE_SCALE)
+        size = torch.sigmoid(net.size(x)) * SEARCH_SIZE
         return net.score(x), size, torch.sigmoid(net.offset(x)) * STRIDE
+
+
+def without_shrinking(size: Tensor) -> Tensor:
+    """Sizes (B, 2, S, S) for crops that leave room by SiamFC's rule: sqrt((w + p)(h + p)), p = (w + h) / 2.
+
+    The network was trained with crops of 2 sqrt(w h), the same for a square, up to 14 % less for an upright
+    target. Such a target comes out smaller than the network expects it, and is taken for too large.
+    """
+    w, h = size[:, :1], size[:, 1:]
+    pad = (w + h) / 2
+    shrinking = (4 * w * h / ((w + pad) * (h + pad))).sqrt()
+    return size * shrinking**_SHRINKING_SHARE
 
 
 class EtTemplate(nn.Module):
@@ -196,7 +208,7 @@ class EtSearch(nn.Module):
 
     def forward(self, x: Tensor, zf: Tensor) -> tuple[Tensor, Tensor]:
         score, size, offset = self.search_half(self.unpacked(zf), *self.trained.features(x))
-        moved = offset - _ET_SHIFT
+        size, moved = without_shrinking(size), offset - _ET_SHIFT
         return score, torch.cat([size / 2 - moved, size / 2 + moved], 1)
 
     def unpacked(self, zf: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -261,7 +273,7 @@ class SiamRpn(nn.Module):
         parts = self.template_half(*self.features(template))
         score, size, offset = (self.at_places(m) for m in self.search_half(parts, *self.features(search)))
         x, y = offset[:, :1] + self.corner_x, offset[:, 1:] + self.corner_y
-        w, h = size[:, :1], size[:, 1:]
+        w, h = without_shrinking(size).chunk(2, 1)
         dw, dh = torch.log(w / self.w), torch.log(h / self.h)
         away = (x.square() + y.square()) / STRIDE**2
         target = score * _RPN_GAIN + _RPN_SHIFT - _PLACE_PENALTY * away - _SHAPE_PENALTY * (dw - dh).square()

@@ -157,7 +157,7 @@ def test_columns_stay_in_line(models):
 
 def test_show_says_what_is_published_and_how_pictures_get_in(models):
     code, out, _err = models("show", "ettrack-icraft-8bit")
-    assert code == 0 and "published, not measured here" in out
+    assert code == 0 and "published: by others, not measured here" in out
     row = next(line for line in out.splitlines() if "search network" in line)
     assert "16.763" in row and " ms " in row and "Icraft 3.7.1" in row
     assert "ettrack_net1_BY.raw (missing)" in out and "NHWC uint8 RGB" in out

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,6 +65,12 @@ FORMS = {
 @pytest.mark.parametrize("size", [(128, 128), (384, 640), (640, 352)])
 def test_each_form_is_decoded(form, size):
     assert_equals(found_by(FORMS[form](*size, SEEN), *size), SEEN)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_best_first_whatever_the_order_of_the_cells(form):
+    seen = [replace(one, score=score) for one, score in zip(SEEN, (0.3, 0.6, 0.9), strict=True)]
+    assert_equals(found_by(FORMS[form](SIDE, SIDE, seen)), seen[::-1])
 
 
 @pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
