@@ -9,8 +9,8 @@ from bench.rows import Row
 
 # In this order; what disturbs others least comes first.
 BENCHES = (
-    "display", "vittrack", "nanotrack", "association", "detectors", "recording", "responsiveness", "startup",
-    "agent", "quality",
+    "display", "vittrack", "siamese", "nanotrack", "association", "detectors", "recording",
+    "responsiveness", "startup", "agent", "quality",
 )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from engines.assignment import assign
 from engines.metrics.mot_data import EPS, MATCH_IOU, Comparison
 
 Floats = NDArray[np.float64]
@@ -86,7 +86,7 @@ def _steps(comparison: Comparison) -> Iterator[_Step]:
             continue
         worth = _LOYALTY * (previous[pair.truth][:, None] == pair.tracks) + pair.overlaps
         worth[pair.overlaps < MATCH_IOU - EPS] = 0
-        rows, cols = linear_sum_assignment(worth, maximize=True)
+        rows, cols = assign(worth, maximize=True)
         matched = worth[rows, cols] > EPS
         rows, cols = rows[matched], cols[matched]
         truth, tracks = pair.truth[rows], pair.tracks[cols]

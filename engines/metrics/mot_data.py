@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from engines.assignment import assign
 from engines.ground_truth import GroundTruth
 from engines.mot_rows import BOX, CLASS, FRAME, ID, SCORE, parse_mot_rows
 from engines.track import Track, TrackState
@@ -193,7 +193,7 @@ def _not_on_distractors(distracts: NDArray[np.bool_], overlaps: Floats) -> NDArr
     kept = np.ones(overlaps.shape[1], np.bool_)
     if distracts.any() and len(kept):
         enough = np.where(overlaps < MATCH_IOU - EPS, 0.0, overlaps)
-        rows, cols = linear_sum_assignment(enough, maximize=True)
+        rows, cols = assign(enough, maximize=True)
         kept[cols[(enough[rows, cols] > EPS) & distracts[rows]]] = False
     return kept
 

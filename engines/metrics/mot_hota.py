@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from engines.assignment import assign
 from engines.metrics.mot_data import EPS, Comparison
 
 Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ def _matches(
     overlaps: list[Floats] = [np.zeros(0)]
     for pair in comparison.frames:
         worth = alignment[pair.truth[:, None], pair.tracks] * pair.overlaps
-        rows, cols = linear_sum_assignment(worth, maximize=True)
+        rows, cols = assign(worth, maximize=True)
         names.append(pair.truth[rows] * len(track_counts) + pair.tracks[cols])
         overlaps.append(pair.overlaps[rows, cols])
     return np.concatenate(names), np.concatenate(overlaps)

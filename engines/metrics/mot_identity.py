@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from engines.assignment import assign
 from engines.metrics.mot_data import EPS, MATCH_IOU, Comparison
 
 
@@ -39,7 +39,7 @@ def identity_score(comparison: Comparison) -> IdentityScore:
     together = np.zeros((len(comparison.truth_ids), len(comparison.track_ids)), np.int64)
     for pair in comparison.frames:
         together[pair.truth[:, None], pair.tracks] += pair.overlaps >= MATCH_IOU - EPS
-    rows, cols = linear_sum_assignment(together, maximize=True)
+    rows, cols = assign(together, maximize=True)
     idtp = int(together[rows, cols].sum())
     true_total, track_total = int(comparison.truth_counts.sum()), int(comparison.track_counts.sum())
     return IdentityScore(

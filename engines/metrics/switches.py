@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from engines.assignment import assign
 from engines.geometry import iou
 from engines.track import Track
 
@@ -30,7 +30,7 @@ class SwitchWatch:
         if not truth or not tracks:
             return 0
         worth = np.array([[self._worth(true, track) for track in tracks] for true in truth])
-        rows, cols = linear_sum_assignment(-worth)
+        rows, cols = assign(worth, maximize=True)
         switches, matched = 0, {}
         for row, col in zip(rows, cols, strict=True):
             if worth[row, col] <= 0:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engines import assignment
 from engines.detections import Detections
 from engines.frame import Frame
 from engines.geometry import Box
@@ -87,6 +88,7 @@ class ByteTrack:
         self._labels = labels
         self._new_above = parameters.track_thresh + parameters.new_track_margin
         self._longest_loss = int(parameters.frame_rate / 30.0 * parameters.track_buffer)
+        assignment.load()
         self.reset()
 
     def reset(self) -> None:

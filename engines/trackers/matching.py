@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+
+from engines.assignment import assign
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -79,7 +80,7 @@ def _solve(rows: Indices, cols: Indices, gains: Floats) -> tuple[Indices, Indice
     col_names, col_at = _compressed(cols)
     table = np.zeros((len(row_names), len(col_names)))
     table[row_at, col_at] = gains
-    taken_rows, taken_cols = linear_sum_assignment(table, maximize=True)
+    taken_rows, taken_cols = assign(table, maximize=True)
     worth = table[taken_rows, taken_cols] > 0
     return row_names[taken_rows[worth]], col_names[taken_cols[worth]]
 

@@ -43,3 +43,9 @@ def test_every_key_is_explained():
         for key in model.model_fields:
             if key != "bundled":
                 assert f"`{key}`" in text, key
+
+
+def test_every_test_that_is_named_exists():
+    root = PAGE.parents[1]
+    named = re.findall(r"`(?:tests/parity/)?(test_\w+\.py)`", PAGE.read_text(encoding="utf-8"))
+    assert named and all((root / "tests" / "parity" / name).is_file() for name in named)
