@@ -29,7 +29,9 @@ def load() -> Solve:
     return _solve
 
 
-def assign(cost: NDArray[np.float64], *, maximize: bool = False) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def assign(
+    cost: NDArray[np.float64] | NDArray[np.int64], *, maximize: bool = False
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns of the pairs whose costs sum to the least, or to the most.
 
     Args:
