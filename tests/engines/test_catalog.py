@@ -1,8 +1,10 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from engines.assembly import local_opener, open_pipeline
 from engines.catalog import (
     LOCAL_OFFER,
     BoardOffer,
@@ -20,6 +22,7 @@ from engines.fitting import first_difference
 from engines.makeup import makeup_of
 from engines.networks.onnx_header import read_header
 from engines.networks.packing import ImagePacker
+from engines.video.open import open_source
 
 ENTRY = """
 [[entry]]
@@ -332,3 +335,45 @@ def test_missing_weights_name_all_files_that_come_together(tmp_path):
     catalog = load_catalog(tmp_path)
     with pytest.raises(WeightsMissing, match=r"import ettrack_net1\S+ ettrack_net2\S+ --as ettrack"):
         catalog.weights(catalog.entry("ettrack"))
+
+
+@pytest.mark.parametrize(
+    ("name", "color", "lowest", "highest"),
+    [
+        ("ettrack", "RGB", -2.118, 2.249),  # ImageNet's red
+        ("vittrack", "RGB", -2.118, 2.249),
+        ("siamrpn", "BGR", 0.0, 255.0),
+        ("nanotrack", "RGB", 0.0, 255.0),
+        ("yolox", "BGR", 0.0, 255.0),
+        ("light-person", "BGR", 0.0, 255.0),
+        ("yolov8-pose", "RGB", 0.0, 1.0),
+        ("yolo11-pose-raw", "RGB", 0.0, 1.0),
+    ],
+)
+def test_black_and_white_become_the_numbers_a_network_was_trained_with(name, color, lowest, highest):
+    (spec, *_more) = (given.spec for given in BUILT_IN.entry(name).network[0].inputs if given.color)
+    assert spec.pixels.color == color
+    packer = ImagePacker(spec)
+    for level, wanted in ((0, lowest), (255, highest)):
+        picture = np.full((packer.height, packer.width, 3), level, np.uint8)
+        assert packer.pack(picture)[0, 0, 0, 0] == pytest.approx(wanted, abs=2e-3)
+
+
+# What is to be seen on the first pictures of TUD-Campus: about seven persons.
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("yolox", "yolox_nano_416x416"),
+        ("light-person", "light_person_yolox_192x192"),
+        ("yolov8-pose", "yolov8n-pose_640"),
+        ("yolov8-pose-raw", "yolov8n-pose_640_raw9"),
+    ],
+)
+def test_a_detector_as_the_catalog_describes_it_finds_people(assets, name, file):
+    weights = [assets / "models" / f"{file}.onnx"]
+    pipeline = open_pipeline(BUILT_IN, BUILT_IN.entry(name), local_opener(), weights=weights)
+    source = open_source(assets / "videos" / "mot" / "TUD-Campus")
+    counts = [len(pipeline.step(source.read()).tracks) for _ in range(3)]
+    source.close()
+    pipeline.close()
+    assert 3 <= counts[-1] <= 12
