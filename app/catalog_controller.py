@@ -16,6 +16,7 @@ from engines.catalog import LOCAL_OFFER, BoardOffer, Catalog, CatalogEntry, judg
 from engines.errors import TrackbenchError
 from engines.makeup import makeup_of, trackers_for
 from engines.pipeline import Pipeline
+from engines.recognise import recognise
 from engines.weights import fetch_weights, import_weights
 from widgets.views import ModelView, ParameterView, Verdict
 
@@ -177,30 +178,44 @@ class CatalogController(QObject):
     def _open_here(self, _handle: TaskHandle) -> NetworkOpener:
         return local_opener(self._threads)
 
-    def import_files(self, name: str, files: tuple[Path, ...]) -> None:
-        """Imports weights after loading and running them once."""
-        entry = self._catalog.entry(name)
-        self._change_weights(name, lambda _handle: import_weights(self._catalog, entry, files))
+    def import_files(self, files: tuple[Path, ...]) -> None:
+        """Imports weights after loading and running them once, for the entry they turn out to belong to.
+
+        Where they fit the chosen entry among others, it is the chosen one that is meant.
+        """
+        preferred = self._name
+
+        def job(_handle: TaskHandle) -> str:
+            recognition = recognise(self._catalog, files)
+            whole = [found for found in recognition.candidates if not found.missing]
+            mine = [found for found in whole if found.entry.name == preferred]
+            candidate = mine[0] if mine else recognition.decide()
+            import_weights(self._catalog, candidate.entry, files)
+            return candidate.entry.name
+
+        self._change_weights(self.tr("Importing %s") % ", ".join(file.name for file in files), job)
 
     def fetch(self, name: str) -> None:
         """Downloads weights, with progress; cancelled or failed, it resumes next time."""
         entry = self._catalog.entry(name)
 
-        def job(handle: TaskHandle) -> Any:
+        def job(handle: TaskHandle) -> str:
             def report(done: int, total: int | None) -> None:
                 handle.report(done / total if total else None)
 
-            return fetch_weights(self._catalog, entry, on_progress=report, should_cancel=handle.should_cancel)
+            fetch_weights(self._catalog, entry, on_progress=report, should_cancel=handle.should_cancel)
+            return name
 
-        self._change_weights(name, job)
+        self._change_weights(self.tr("Getting the weights of %s") % said(entry.title), job)
 
-    def _change_weights(self, name: str, job: Callable[[TaskHandle], Any]) -> None:
-        def done(_result: Any) -> None:
+    def _change_weights(self, label: str, job: Callable[[TaskHandle], str]) -> None:
+        """Runs a job that brings weights and says whose; they are chosen then."""
+
+        def done(name: str) -> None:
             self._name = name
             self.show()
             self.model_changed.emit()
 
-        label = self.tr("Getting the weights of %s") % said(self._catalog.entry(name).title)
         self._tasks.start("weights", label, job, done)
 
     def _model_view(self, entry: CatalogEntry) -> ModelView:

@@ -190,7 +190,7 @@ class WindowCommands(QObject):
 
     @Slot(list)
     def _import_files(self, files: list[str]) -> None:
-        self._catalog.import_files(self._catalog.entry.name, tuple(Path(f) for f in files))
+        self._catalog.import_files(tuple(Path(f) for f in files))
 
     def fetch_weights(self) -> None:
         self._catalog.fetch(self._catalog.entry.name)

@@ -29,7 +29,7 @@ class NothingFits(TrackbenchError):
 
 class SeveralFit(TrackbenchError):
     what = "It cannot be told from {files} alone what it belongs to: {names}."
-    remedy = "Say which with `--as`, for example `trackbench models import {files} --as {first}`."
+    remedy = "Choose the model before importing, or `trackbench models import {files} --as {first}`."
 
 
 class NetworksMissing(TrackbenchError):

@@ -69,9 +69,14 @@ def run_each(
         return [network.run(feeds[0], clock)]
     if isinstance(network, SideBySide):
         return network.run_side_by_side(feeds, clock)
-    if takes_batches(network):
+    if takes_batches(network) and _are_alike(feeds):
         return _run_stacked(network, feeds, clock)
     return [network.run(each, clock) for each in feeds]
+
+
+def _are_alike(feeds: Sequence[Mapping[str, Tensor]]) -> bool:
+    """Whether all have the same shapes; a network of free size may be asked for several."""
+    return len({tuple((name, tensor.shape) for name, tensor in each.items()) for each in feeds}) == 1
 
 
 def _run_stacked(

@@ -22,6 +22,7 @@ from engines.geometry import Box
 from engines.networks.local import LocalNetwork
 from engines.networks.network import PixelFormat, TensorSpec
 from engines.timing import StageClock
+from engines.trackers.per_target import PerTarget
 from engines.trackers.vit_track import VitTrack, VitTrackParameters
 
 RESOURCES = Path(__file__).resolve().parents[1]
@@ -85,12 +86,11 @@ def network_start(path: Path, parameters: VitTrackParameters, threads: int = 1) 
     network = LocalNetwork(path, inputs=inputs, threads=threads)
 
     def start(frame: NDArray[np.uint8], box: Floats) -> Update:
-        tracker = VitTrack([network], parameters)
-        state = tracker.begin(Frame(0, 0.0, frame), Box(*map(float, box)), StageClock())
+        tracker = PerTarget(VitTrack([network], parameters), [network])
+        tracker.start(Frame(0, 0.0, frame), {1: Box(*map(float, box))}, StageClock())
 
         def update(next_frame: NDArray[np.uint8]) -> Floats:
-            nonlocal state
-            state, track = tracker.step(state, 1, Frame(0, 0.0, next_frame), StageClock())
+            (track,) = tracker.update(Frame(0, 0.0, next_frame), StageClock())
             return np.array([track.box.x, track.box.y, track.box.w, track.box.h])
 
         return update

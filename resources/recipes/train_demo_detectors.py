@@ -1,7 +1,8 @@
 """Trains the two bundled detectors on imagined scenes alone; exports `demo_mot.onnx` and `demo_pose.onnx`.
 
 Run from the project's root: `python -m resources.recipes.train_demo_detectors`. The defaults are those of the
-bundled files. The frames are drawn first, into `--frames`; crops depend only on the seed and the step, so the
+bundled files. Both heads learn together, then the pose detector goes on alone with its own copy of the body,
+because keypoints learn more slowly. The frames are drawn first, into `--frames`; crops depend only on the seed and the step, so the
 number of worker processes changes nothing.
 """
 
@@ -32,6 +33,16 @@ MOT_SIZE, POSE_SIZE = (384, 640), (640, 640)
 
 
 @dataclass(frozen=True)
+class Stage:
+    """Steps `first` ... `first + steps - 1`; `rate` is the highest learning rate."""
+
+    name: str
+    first: int
+    steps: int
+    rate: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """What determines the trained weights."""
 
@@ -39,10 +50,20 @@ class Plan:
     scenes: int = 600
     times: int = 8
     steps: int = 4200
-    crops: int = 24
     rate: float = 2e-3
+    pose_steps: int = 1450
+    pose_rate: float = 1e-3
+    crops: int = 24
     warmup_steps: int = 150
     decay: float = 0.998
+
+    @property
+    def stages(self) -> tuple[Stage, Stage]:
+        """Both heads together, then pose alone."""
+        return (
+            Stage("both", 0, self.steps, self.rate),
+            Stage("pose", self.steps, self.pose_steps, self.pose_rate),
+        )
 
 
 class Samples(Dataset[Batch]):
@@ -53,7 +74,7 @@ class Samples(Dataset[Batch]):
         self.frames: Frames | None = None
 
     def __len__(self) -> int:
-        return self.plan.steps
+        return self.plan.steps + self.plan.pose_steps
 
     def __getitem__(self, step: int) -> Batch:
         if self.frames is None:
@@ -79,22 +100,27 @@ class Samples(Dataset[Batch]):
         )
 
 
-def learning_rate(plan: Plan, step: int) -> float:
-    """Linear warm-up, then a cosine to 1 % of the peak."""
-    if step < plan.warmup_steps:
-        return plan.rate * (step + 1) / plan.warmup_steps
-    done = (step - plan.warmup_steps) / max(1, plan.steps - plan.warmup_steps)
-    return plan.rate * (0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * done))))
+def learning_rate(stage: Stage, warmup_steps: int, step: int) -> float:
+    """Linear warm-up, then a cosine to 1 % of the peak; `step` counts from the stage's first."""
+    if step < warmup_steps:
+        return stage.rate * (step + 1) / warmup_steps
+    done = (step - warmup_steps) / max(1, stage.steps - warmup_steps)
+    return stage.rate * (0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * done))))
 
 
-def losses_of(network: DetectorNetwork, batch: Batch) -> dict[str, Tensor]:
+def losses_of(network: DetectorNetwork, batch: Batch, stage: Stage) -> dict[str, Tensor]:
     """Every part of the loss, weighted; the sum is to be minimised."""
     pictures = (
         (batch.pictures.float() / 255).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
     )
+    if stage.name == "both":
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            mot, pose = network(pictures)
+        return mot_losses(mot, batch) | pose_losses(pose, batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        mot, pose = network(pictures)
-    return mot_losses(mot, batch) | pose_losses(pose, batch)
+        pose = network.pose(network.body(pictures))
+    losses = pose_losses(pose, batch)
+    return losses | {"kpt": 2 * losses["kpt"]}
 
 
 def blend_average(average: nn.Module, network: nn.Module, decay: float) -> None:
@@ -115,62 +141,64 @@ def make_optimizer(network: nn.Module, rate: float) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=rate)
 
 
-def train(plan: Plan, folder: Path, checkpoint: Path, workers: int) -> DetectorNetwork:
-    """Trains from scratch, or on from the checkpoint; returns the averaged network."""
-    torch.manual_seed(plan.seed)
+def train(
+    start: DetectorNetwork, plan: Plan, stage: Stage, folder: Path, checkpoint: Path, workers: int
+) -> DetectorNetwork:
+    """Trains a copy of `start`, or on from the checkpoint; returns the averaged network."""
     torch.set_num_threads(1)
-    network = DetectorNetwork().to(memory_format=torch.channels_last)
+    network = copy.deepcopy(start).to(memory_format=torch.channels_last).train()
     average = copy.deepcopy(network)
-    optimizer = make_optimizer(network, plan.rate)
-    first = 0
+    optimizer = make_optimizer(network, stage.rate)
+    first = stage.first
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(saved["network"])
         average.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
-    loader = DataLoader(Samples(plan, folder), None, sampler=range(first, plan.steps), num_workers=workers)
+    last = stage.first + stage.steps
+    loader = DataLoader(Samples(plan, folder), None, sampler=range(first, last), num_workers=workers)
     started, sums = time.perf_counter(), Counter[str]()
     for step, batch in enumerate(loader, first):
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(plan, step)
-        losses = losses_of(network, batch)
+            group["lr"] = learning_rate(stage, plan.warmup_steps, step - stage.first)
+        losses = losses_of(network, batch, stage)
         optimizer.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
         optimizer.step()
-        blend_average(average, network, min(plan.decay, (step + 1) / (step + 10)))
+        blend_average(average, network, min(plan.decay, (step - stage.first + 1) / (step - stage.first + 10)))
         sums.update({name: loss.item() for name, loss in losses.items()})
         if (step + 1) % 50 == 0:
             text = " ".join(f"{name} {value / 50:.3f}" for name, value in sums.items())
             print(f"step {step + 1} {text} {time.perf_counter() - started:.0f} s", flush=True)
             sums.clear()
-        if (step + 1) % 250 == 0 or step + 1 == plan.steps:
+        if (step + 1) % 250 == 0 or step + 1 == last:
             state = {"network": network.state_dict(), "average": average.state_dict()}
             torch.save({**state, "optimizer": optimizer.state_dict(), "step": step + 1}, checkpoint)
     return average
 
 
-def export(network: DetectorNetwork, folder: Path) -> None:
-    """Writes both detectors as ONNX, opset 17, fixed shapes, batch 1."""
-    network = network.to(memory_format=torch.contiguous_format).eval()
-    for kind, size, name in (
-        (PoseDetector, POSE_SIZE, "demo_pose.onnx"),
-        (MotDetector, MOT_SIZE, "demo_mot.onnx"),
-    ):
-        detector, path = kind(copy.deepcopy(network)).eval(), folder / name
-        torch.onnx.export(
-            detector,
-            (torch.zeros(1, 3, *size),),
-            str(path),
-            input_names=["images"],
-            output_names=list(detector.names),
-            opset_version=17,
-            dynamo=False,
-        )
-        fold_constants(path)
-        weights = sum(p.numel() for p in detector.parameters())
-        print(f"{path}: {weights} parameters, {path.stat().st_size} bytes")
+def export(network: DetectorNetwork, stage: Stage, folder: Path) -> None:
+    """Writes the detector that a stage was for as ONNX, opset 17, fixed shapes, batch 1."""
+    network = copy.deepcopy(network).to(memory_format=torch.contiguous_format).eval()
+    kind, size, name = {
+        "both": (MotDetector, MOT_SIZE, "demo_mot.onnx"),
+        "pose": (PoseDetector, POSE_SIZE, "demo_pose.onnx"),
+    }[stage.name]
+    detector, path = kind(network).eval(), folder / name
+    torch.onnx.export(
+        detector,
+        (torch.zeros(1, 3, *size),),
+        str(path),
+        input_names=["images"],
+        output_names=list(detector.names),
+        opset_version=17,
+        dynamo=False,
+    )
+    fold_constants(path)
+    weights = sum(p.numel() for p in detector.parameters())
+    print(f"{path}: {weights} parameters, {path.stat().st_size} bytes")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -179,21 +207,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--steps", type=int, default=plan.steps)
+    parser.add_argument("--pose-steps", type=int, default=plan.pose_steps)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--frames", type=Path, default=Path("demo_detectors_frames"))
     parser.add_argument("--out", type=Path, default=NETWORKS)
-    parser.add_argument("--checkpoint", type=Path, default=Path("demo_detectors.pt"))
-    parser.add_argument("--export-only", action="store_true", help="export what the checkpoint holds")
+    parser.add_argument("--checkpoints", type=Path, default=Path(), help="folder of demo_detectors_*.pt")
+    parser.add_argument("--export-only", action="store_true", help="export what the checkpoints hold")
     args = parser.parse_args(argv)
-    if args.export_only:
-        network = DetectorNetwork()
-        network.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
-    else:
-        plan = Plan(seed=args.seed, steps=args.steps)
-        if not (args.frames / "truth.npz").exists():
-            draw_frames(args.frames, 0, plan.scenes, plan.times)
-        network = train(plan, args.frames, args.checkpoint, args.workers)
-    export(network, args.out)
+    plan = Plan(seed=args.seed, steps=args.steps, pose_steps=args.pose_steps)
+    if not args.export_only and not (args.frames / "truth.npz").exists():
+        draw_frames(args.frames, 0, plan.scenes, plan.times)
+    torch.manual_seed(plan.seed)
+    network = DetectorNetwork()
+    for stage in plan.stages:
+        checkpoint = args.checkpoints / f"demo_detectors_{stage.name}.pt"
+        if args.export_only:
+            network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+        else:
+            network = train(network, plan, stage, args.frames, checkpoint, args.workers)
+        export(network, stage, args.out)
     return 0
 
 

@@ -43,7 +43,7 @@ def controller(tasks, view, tmp_path, language_c_locale):
 
 @pytest.fixture
 def with_weights(controller, spot_file, qtbot):
-    controller.import_files("vittrack", (spot_file,))
+    controller.import_files((spot_file,))
     qtbot.waitUntil(lambda: "model" in controller.notes)
     controller.notes.clear()
     return controller
@@ -192,14 +192,14 @@ def test_the_answer_to_an_earlier_choice_is_dropped_and_closed(with_weights, qtb
 def test_imported_weights_choose_their_model(controller, view, spot_file, qtbot):
     controller.choose("demo-sot")
     controller.notes.clear()
-    controller.import_files("vittrack", (spot_file,))
+    controller.import_files((spot_file,))
     qtbot.waitUntil(lambda: "model" in controller.notes)
     assert controller.entry.name == "vittrack" and shown(view)[1] == "vittrack"
 
 
 def test_weights_of_no_use_are_told_and_nothing_changes(with_weights, view, tmp_path, qtbot):
     (tmp_path / NETWORK_FILE).write_bytes(b"")
-    with_weights.import_files("vittrack", (tmp_path / NETWORK_FILE,))
+    with_weights.import_files((tmp_path / NETWORK_FILE,))
     qtbot.waitUntil(lambda: bool(with_weights.notes))
     assert with_weights.notes == [NetworkBroken]
     assert shown(view)[0]["vittrack"] == (Verdict.FITS, "")

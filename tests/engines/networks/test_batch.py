@@ -62,3 +62,10 @@ def test_wishes_for_different_networks_are_kept_apart():
     works = {1: asking(one, 1, 1), 2: asking(other, 3, 1), 3: asking(one, 4, 1)}
     assert run_together(works, StageClock()) == {1: 2.0, 2: 6.0, 3: 8.0}
     assert (one.runs, other.runs) == ([2], [1])
+
+
+def test_feeds_of_different_shapes_are_not_stacked():
+    network = Doubling(None)
+    wide = {"x": np.ones((1, 3), np.float32)}
+    outputs = run_each(network, [feeds(1), wide], StageClock())
+    assert [each["y"].shape for each in outputs] == [(1, 2), (1, 3)] and network.runs == [1, 1]
