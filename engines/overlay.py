@@ -140,7 +140,8 @@ def _track_marks(track: Track, shown: OverlayInput, options: OverlayOptions) -> 
 
 def _caption(track: Track, shown: OverlayInput) -> str:
     parts = [f"#{track.id}"]
-    if track.label:
+    # Where all are of one kind, its name says nothing.
+    if track.label and (not shown.found or any(other.label != track.label for other in shown.tracks)):
         parts.append(track.label)
     if shown.found and shown.selected != track.id:
         return " ".join(parts)

@@ -39,9 +39,9 @@ class Untracked:
 
 
 def label_of(labels: Sequence[str], detections: Detections, at: int) -> str | None:
-    """Class name of one detection; None where there is one class only, which then says nothing."""
+    """Class name of one detection; its number where it has no name, None where there are no classes."""
     number = int(detections.classes[at])
-    if len(labels) < 2:
+    if not labels:
         return None
     return labels[number] if 0 <= number < len(labels) else str(number)
 

@@ -72,7 +72,8 @@ def mine(write):
 
 # Scripts and pages name these.
 NAMES_THAT_STAY = {
-    *("demo-sot", "ettrack", "siamrpn", "siamrpn-alex", "vittrack", "nanotrack"),
+    *("demo-sot", "demo-mot", "demo-pose", "demo-ettrack", "demo-siamrpn"),
+    *("ettrack", "siamrpn", "siamrpn-alex", "vittrack", "nanotrack"),
     *("yolox", "yolov8-pose", "yolo11-pose", "ettrack-icraft-8bit", "bytetrack-icraft", "siamrpn-ascend"),
     "yolo11n-pose-rdk-x5",
 }
