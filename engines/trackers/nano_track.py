@@ -60,7 +60,10 @@ class NanoTrackParameters:
     mode: str = parameter(
         "best", "Mode", "best: ours; opencv: exactly as cv2.TrackerNano", choices=("best", "opencv")
     )
-    lost_below: float = parameter(0.20, "Lost below", "Scores below this mean lost", minimum=0.0, maximum=1.0)
+    # Measured: where the target is, 99.5 % of the scores exceed 0.92; where it is not, quartiles 0.47 and 0.76.
+    lost_below: float = parameter(
+        0.70, "Lost below", "Scores below this mean lost; OpenCV's never is", minimum=0.0, maximum=1.0
+    )
     penalty_k: float = parameter(
         0.055, "Shape penalty", "How much a change of size or shape counts against a place",
         minimum=0.0, maximum=1.0,

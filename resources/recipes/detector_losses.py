@@ -13,6 +13,9 @@ from resources.recipes.keypoint_similarity import BODY_SHARE, OKS_SIGMAS
 
 _HIDDEN_SHARE = 0.4
 """Weight of a keypoint that is hidden beside one that is seen."""
+# Elbows and wrists, knees and ankles; left and right take turns in COCO's order.
+_ARMS, _LEGS = slice(7, 11), slice(13, 17)
+_EXCHANGED = [0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15]
 
 
 @dataclass(frozen=True)
@@ -111,27 +114,51 @@ def edges_loss(raw: Tensor, wanted: Tensor) -> Tensor:
     return -(low * (1 - upper_share) + high * upper_share).mean()
 
 
-def keypoint_losses(raw: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """Place and visibility of keypoints read as (P, 51)."""
-    boxes, keypoints, cells, strides = batch.placed()
-    raw = raw.reshape(-1, KEYPOINTS, 3)
-    place = (2 * raw[..., :2] + cells[:, None]) * strides[:, None]
+def keypoint_weights(keypoints: Tensor) -> Tensor:
+    """How much keypoints (P, 17, 3) count: (P, 17), less if hidden, 0 outside the picture."""
     confidence = keypoints[..., 2]
-    weight = torch.where(confidence >= 1, 1.0, torch.where(confidence > 0, _HIDDEN_SHARE, 0.0))
-    area = BODY_SHARE * (boxes[:, 2:] - boxes[:, :2]).clamp(min=1).prod(1)[:, None]
-    offset = (place - keypoints[..., :2].nan_to_num()) / area.sqrt()[..., None]
+    return torch.where(confidence >= 1, 1.0, torch.where(confidence > 0, _HIDDEN_SHARE, 0.0))
+
+
+def place_costs(place: Tensor, keypoints: Tensor, area: Tensor) -> Tensor:
+    """Cost (P, 17) of keypoints that lie at (P, 17, 2) px instead of where (P, 17, 3) say.
+
+    It counts as `keypoint_weights` says. `area` (P,) is the figures', px.
+    """
+    offset = (place - keypoints[..., :2].nan_to_num()) / area.sqrt()[:, None, None]
     spread = 2 * torch.tensor(OKS_SIGMAS)
     similarity = torch.exp(-offset.square().sum(2) / (2 * spread.square()))
     distance = functional.smooth_l1_loss(offset, torch.zeros_like(offset), reduction="none", beta=0.05).sum(2)
-    seen = functional.binary_cross_entropy_with_logits(raw[..., 2], (confidence >= 1).float())
-    return {
-        "kpt": ((4 * (1 - similarity) + 4 * distance) * weight).sum() / weight.sum().clamp(min=1),
-        "seen": seen,
+    return 4 * (1 - similarity + distance) * keypoint_weights(keypoints)
+
+
+def keypoint_losses(raw: Tensor, batch: Batch, either_side: bool) -> dict[str, Tensor]:
+    """Place and visibility of keypoints read as (P, 51).
+
+    `either_side` adds the cost with both legs, or both arms, exchanged where that is cheaper. Without it
+    somebody whose left and right are hard to tell gets both legs in the same place.
+    """
+    boxes, keypoints, cells, strides = batch.placed()
+    raw = raw.reshape(-1, KEYPOINTS, 3)
+    place = (2 * raw[..., :2] + cells[:, None]) * strides[:, None]
+    area = BODY_SHARE * (boxes[:, 2:] - boxes[:, :2]).clamp(min=1).prod(1)
+    costs = place_costs(place, keypoints, area)
+    count = keypoint_weights(keypoints).sum().clamp(min=1)
+    losses = {
+        "kpt": costs.sum() / count,
+        "seen": functional.binary_cross_entropy_with_logits(raw[..., 2], (keypoints[..., 2] >= 1).float()),
     }
+    if either_side:
+        exchanged = place_costs(place, keypoints[:, _EXCHANGED], area)
+        cheaper = [torch.minimum(costs[:, pair].sum(1), exchanged[:, pair].sum(1)) for pair in (_ARMS, _LEGS)]
+        losses["limbs"] = 2 * torch.cat(cheaper).sum() / count
+    return losses
 
 
-def pose_losses(answers: list[tuple[Tensor, ...]], batch: Batch) -> dict[str, Tensor]:
-    """Losses of the YOLO-pose head."""
+def pose_losses(
+    answers: list[tuple[Tensor, ...]], batch: Batch, either_side: bool = False
+) -> dict[str, Tensor]:
+    """Losses of the YOLO-pose head; for `either_side` see `keypoint_losses`."""
     boxes, _, cells, strides = batch.placed()
     cls, box, kpt = ([level[part] for level in answers] for part in range(3))
     raw = batch.read(box).reshape(-1, 4, BINS)
@@ -143,5 +170,5 @@ def pose_losses(answers: list[tuple[Tensor, ...]], batch: Batch) -> dict[str, Te
     return {
         "cls": presence_loss(cls, batch.wanted, len(boxes)),
         "edges": 1.5 * (1 - overlaps(found, boxes)[1]).mean() + 0.5 * edges_loss(raw, wanted),
-        **keypoint_losses(batch.read(kpt), batch),
+        **keypoint_losses(batch.read(kpt), batch, either_side),
     }

@@ -2,8 +2,8 @@
 
 Run from the project's root: `python -m resources.recipes.train_demo_detectors`. The defaults are those of the
 bundled files. Both heads learn together, then the pose detector goes on alone with its own copy of the body,
-because keypoints learn more slowly. The frames are drawn first, into `--frames`; crops depend only on the seed and the step, so the
-number of worker processes changes nothing.
+because keypoints learn more slowly. The frames are drawn first, into `--frames`; crops depend only on the
+seed and the step, so the number of worker processes changes nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Plan:
     times: int = 8
     steps: int = 4200
     rate: float = 2e-3
-    pose_steps: int = 1450
+    pose_steps: int = 1300
     pose_rate: float = 1e-3
     crops: int = 24
     warmup_steps: int = 150
@@ -119,8 +119,7 @@ def losses_of(network: DetectorNetwork, batch: Batch, stage: Stage) -> dict[str,
         return mot_losses(mot, batch) | pose_losses(pose, batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         pose = network.pose(network.body(pictures))
-    losses = pose_losses(pose, batch)
-    return losses | {"kpt": 2 * losses["kpt"]}
+    return pose_losses(pose, batch, either_side=True)
 
 
 def blend_average(average: nn.Module, network: nn.Module, decay: float) -> None:

@@ -64,8 +64,8 @@ def step(tracker, state, frame=None):
     return stepped(tracker, state, frame or black(1), StageClock())
 
 
-# A head that only looks at the score: no window, no penalty.
-PLAIN = {"window_influence": 0.0, "penalty_k": 0.0}
+# Only the score counts: no window, no penalty, and no score is too low.
+PLAIN = {"window_influence": 0.0, "penalty_k": 0.0, "lost_below": 0.0}
 
 
 # -- where the peak goes -----------------------------------------------------------------------
@@ -74,7 +74,7 @@ PLAIN = {"window_influence": 0.0, "penalty_k": 0.0}
 @pytest.mark.parametrize("cell", [(8, 8), (7, 8), (8, 7), (3, 12), (12, 3), (0, 0), (15, 15)])
 @pytest.mark.parametrize("sides", [(32, 32, 32, 32), (10, 40, 54, 24), (0, 0, 64, 64)])
 def test_the_box_goes_where_the_peak_is(networks, head, cell, sides):
-    tracker, state = started(networks, **PLAIN, learning_rate=1.0, lost_below=0.0)
+    tracker, state = started(networks, **PLAIN, learning_rate=1.0)
     head.sees(*cell, score=1.0, sides=sides)
     _state, track = step(tracker, state)
     left, top, right, bottom = sides
@@ -122,7 +122,7 @@ def test_the_window_prefers_the_old_place(networks, head):
 
 def test_the_window_is_centred_where_the_target_was(networks, head):
     """Of equal scores the one of the cell in the middle wins, and right and left are worth the same."""
-    tracker, state = started(networks)
+    tracker, state = started(networks, lost_below=0.0)
     head.answer = {"scores": np.zeros((1, 2, 16, 16), np.float32), "sides": side_maps(32, 32, 32, 32)}
     _state, track = step(tracker, state)
     assert (track.box.cx, track.box.cy) == pytest.approx((LEFT + SIDE / 2, TOP + SIDE / 2))

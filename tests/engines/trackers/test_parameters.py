@@ -104,7 +104,7 @@ class More:
 def test_one_list_of_names_sets_the_parameters_of_several_parts():
     knobs, more = apply_all((Knobs, More), {"other": "3", "share": 0.25})
     assert (knobs.share, more.other) == (0.25, 3)
-    with pytest.raises(BadParameter, match="Known: share.*other"):
+    with pytest.raises(BadParameter, match=r"Known: share.*other"):
         apply_all((Knobs, More), {"nobody": 1})
 
 

@@ -100,3 +100,17 @@ def test_a_crop_has_memory_of_its_own():
     crop = cut(PICTURE, Window(10, 10, 16), 16)
     crop[:] = 0
     np.testing.assert_array_equal(PICTURE, before)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [Window(-10, -10, 30), Window(90, 30, 40), Window(500, 500, 20), Window(-3000, -3000, 6100)],
+    ids=["corner", "edge", "outside", "too large to pad"],
+)
+def test_what_lies_outside_is_filled_with_whole_numbers(window):
+    picture = np.full((80, 100, 3), 200, np.uint8)
+    crop = cut(picture, window, 16, (10.9, 20.2, 30.5))
+    colors = {tuple(int(v) for v in color) for color in crop.reshape(-1, 3)}
+    assert (10, 20, 30) in colors
+    if window.x < 90 and window.side < 1000:
+        assert (200, 200, 200) in colors
