@@ -48,6 +48,8 @@ class TrackerPanel(QWidget):
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setAccessibleName(self.tr("Tracker"))
         self._follower = QComboBox()
+        self._follower.setMinimumContentsLength(8)
+        self._follower.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._follower.setAccessibleName(self.tr("Followed by"))
         self._follower_row = QWidget()
         choice = QHBoxLayout(self._follower_row)

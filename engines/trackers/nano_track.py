@@ -60,7 +60,7 @@ class NanoTrackParameters:
     mode: str = parameter(
         "best", "Mode", "best: ours; opencv: exactly as cv2.TrackerNano", choices=("best", "opencv")
     )
-    # Measured: where the target is, 99.5 % of the scores exceed 0.92; where it is not, quartiles 0.47 and 0.76.
+    # Measured: where the target is, 99.5 % exceed 0.92; where it is not, their quartiles are 0.47, 0.76.
     lost_below: float = parameter(
         0.70, "Lost below", "Scores below this mean lost; OpenCV's never is", minimum=0.0, maximum=1.0
     )

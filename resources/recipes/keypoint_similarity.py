@@ -14,6 +14,10 @@ BODY_SHARE = 0.53
 """COCO's figures fill about this share of their box."""
 
 
+_EXCHANGED_ARMS = [*range(7), 8, 7, 10, 9, *range(11, 17)]
+_EXCHANGED_LEGS = [*range(13), 14, 13, 16, 15]
+
+
 def oks(found: NDArray[np.float64], true: NDArray[np.float64], box: NDArray[np.float64]) -> float:
     """Object keypoint similarity over the keypoints that are seen; nan where none is.
 
@@ -28,3 +32,13 @@ def oks(found: NDArray[np.float64], true: NDArray[np.float64], box: NDArray[np.f
     square = ((found[seen, :2] - true[seen, :2]) ** 2).sum(1)
     spread = 2 * np.array(OKS_SIGMAS)[seen]
     return float(np.exp(-square / (2 * BODY_SHARE * box[2] * box[3] * spread**2)).mean())
+
+
+def oks_of_either_side(
+    found: NDArray[np.float64], true: NDArray[np.float64], box: NDArray[np.float64]
+) -> float:
+    """The best `oks` with or without exchanging elbows and wrists, knees and ankles, left for right."""
+    found = np.asarray(found)
+    arms = found[_EXCHANGED_ARMS]
+    ways = (found, arms, found[_EXCHANGED_LEGS], arms[_EXCHANGED_LEGS])
+    return max(oks(way, true, box) for way in ways)

@@ -137,6 +137,10 @@
         <translation>正在加载 %s</translation>
     </message>
     <message>
+        <source>Importing %s</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Getting the weights of %s</source>
         <translation>正在获取 %s 的权重</translation>
     </message>
@@ -353,7 +357,7 @@
         <translation>尚无剖析数据</translation>
     </message>
     <message>
-        <source>Sum of the layers&apos; medians; it is not the time of a frame.</source>
+        <source>Sum of the layers' medians; it is not the time of a frame.</source>
         <translation>各层中位数之和，并非一帧的耗时。</translation>
     </message>
     <message>
@@ -569,6 +573,14 @@
         <translation>保存画面</translation>
     </message>
     <message>
+        <source>Show a result file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Results (*.txt *.csv *.json *.jsonl)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Import the weights of %s</source>
         <translation>导入 %s 的权重</translation>
     </message>
@@ -667,6 +679,10 @@
         <translation>后处理</translation>
     </message>
     <message>
+        <source>associate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>other</source>
         <translation>其他</translation>
     </message>
@@ -737,8 +753,8 @@
         <translation>时间轴</translation>
     </message>
     <message>
-        <source>Filled: score. Grey: lost. Line: overlap with the ground truth. Ticks: profiled frames.</source>
-        <translation>填充：得分。灰色：丢失。曲线：与真值的重叠度。刻度：已剖析的帧。</translation>
+        <source>Filled: score. Grey: lost. Line: overlap with the ground truth. Marks above: an identity went over to another object. Ticks below: profiled frames.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -792,10 +808,21 @@
     </message>
 </context>
 <context>
+    <name>Tracker</name>
+    <message>
+        <source>nobody: each frame on its own</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>TrackerPanel</name>
     <message>
         <source>Tracker</source>
         <translation>跟踪器</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Import network…</source>
@@ -812,6 +839,22 @@
     <message>
         <source>Remove all</source>
         <translation>全部移除</translation>
+    </message>
+    <message>
+        <source>Follow it alone</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A single-object tracker takes over the selected track</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing was found in this frame.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>TRACKS</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>TRACKER</source>
@@ -909,6 +952,14 @@
 <context>
     <name>WindowCommands</name>
     <message>
+        <source>%s follows the box now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose the detector again under Tracker to go back to all objects.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Choose what to follow</source>
         <translation>选择跟踪目标</translation>
     </message>
@@ -947,6 +998,18 @@
     <message>
         <source>Object trackers on edge-AI boards, live, with the time of every layer.</source>
         <translation>在边缘 AI 开发板上实时运行目标跟踪器，并显示每一层的耗时。</translation>
+    </message>
+    <message>
+        <source>%s is drawn dashed over the picture.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 result, %2 frames with boxes.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reading %s</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Saving %s</source>
@@ -1006,6 +1069,10 @@
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Click a track to make it stand out · drag a box to follow only that · F1 keys</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Drag a box round what to follow · Shift adds another · F1 shows all keys</source>
@@ -1084,6 +1151,10 @@
         <translation>真值(&amp;G)</translation>
     </message>
     <message>
+        <source>&amp;Hide the result file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>&amp;Import weights…</source>
         <translation>导入权重(&amp;I)…</translation>
     </message>
@@ -1132,6 +1203,10 @@
         <translation>轨迹(&amp;T)</translation>
     </message>
     <message>
+        <source>A single-object tracker takes over the selected track</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
         <translation>方向键移动，Shift+方向键调整大小，Enter 确认</translation>
     </message>
@@ -1148,8 +1223,16 @@
         <translation>连接虚拟板(&amp;V)</translation>
     </message>
     <message>
+        <source>Draws somebody else's boxes over the picture</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>F&amp;aster</source>
         <translation>加快播放(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Follow the selected track a&amp;lone</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>One frame &amp;back</source>
@@ -1212,6 +1295,10 @@
         <translation>展示模式(&amp;M)</translation>
     </message>
     <message>
+        <source>Show a r&amp;esult file…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Starts a target on every annotated box of this frame</source>
         <translation>以本帧的每个标注框开始跟踪</translation>
     </message>
@@ -1231,8 +1318,24 @@
 <context>
     <name>engines</name>
     <message>
+        <source>'{name}' {found} is no picture of three channels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A line is frame (from 1), id, x, y, w, h, score, with commas or blanks between the numbers.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A new track needs the high score and this much more</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>A single-object tracker needs to know what to follow.</source>
         <translation>单目标跟踪器需要指定跟踪目标。</translation>
+    </message>
+    <message>
+        <source>A track only takes detections of its own class</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Address reachable</source>
@@ -1247,7 +1350,7 @@
         <translation>板端代理</translation>
     </message>
     <message>
-        <source>Allow TCP forwarding in the board&apos;s SSH server, and see whether the program runs.</source>
+        <source>Allow TCP forwarding in the board's SSH server, and see whether the program runs.</source>
         <translation>请在板上 SSH 服务器中允许 TCP 转发，并确认该程序正在运行。</translation>
     </message>
     <message>
@@ -1255,8 +1358,20 @@
         <translation>架构与系统</translation>
     </message>
     <message>
+        <source>At most</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Bitstream</source>
         <translation>比特流</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>ByteTrack for Icraft (YOLOX-s)</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Camera {device} cannot be opened.</source>
@@ -1291,7 +1406,7 @@
         <translation>请检查网络后重试；已下载的部分会保留，并从断点续传。</translation>
     </message>
     <message>
-        <source>Check the path in the board&apos;s profile.</source>
+        <source>Check the path in the board's profile.</source>
         <translation>请检查开发板配置中的路径。</translation>
     </message>
     <message>
@@ -1299,12 +1414,16 @@
         <translation>请检查端口；过旧的服务器可能需要已不安全的 SSH 算法。</translation>
     </message>
     <message>
-        <source>Check user, key and password; the vendor&apos;s programs need root.</source>
+        <source>Check user, key and password; the vendor's programs need root.</source>
         <translation>请检查用户名、密钥和密码；厂商程序需要 root 权限。</translation>
     </message>
     <message>
-        <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
+        <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set's sequence.</source>
         <translation>请选择包含 jpg、png、bmp、tif 或 webp 文件的文件夹，或已知数据集的序列。</translation>
+    </message>
+    <message>
+        <source>Choose another entry with `--like`; `trackbench models` lists them.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose another file.</source>
@@ -1313,6 +1432,10 @@
     <message>
         <source>Choose another model or bitstream, or run it on this computer.</source>
         <translation>请换用其他模型或比特流，或在本机运行。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or import its weights with `--as {name}`.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose another place or change its permissions.</source>
@@ -1327,6 +1450,10 @@
         <translation>请选择保存录制结果的文件夹。</translation>
     </message>
     <message>
+        <source>Choose the model before importing, or `trackbench models import {files} --as {first}`.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Choose the network that belongs to this catalog entry.</source>
         <translation>请选择与该模型条目对应的网络。</translation>
     </message>
@@ -1335,11 +1462,15 @@
         <translation>请选择私钥（不是 .pub 文件）并输入其口令。</translation>
     </message>
     <message>
+        <source>Classes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Clock</source>
         <translation>系统时间</translation>
     </message>
     <message>
-        <source>Compare it with the board&apos;s own and accept it if they agree.</source>
+        <source>Compare it with the board's own and accept it if they agree.</source>
         <translation>请与开发板自身的密钥核对，一致后再接受。</translation>
     </message>
     <message>
@@ -1347,8 +1478,44 @@
         <translation>请修正所指的行，或删除该文件以使用内置模型清单。</translation>
     </message>
     <message>
+        <source>Cut at the edge</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cut boxes and keypoints at the edges of the frame</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cut boxes at the edges of the frame</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Demo detector of people</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Demo pose</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Demo tracker</source>
         <translation>演示跟踪器</translation>
+    </message>
+    <message>
+        <source>Demo tracker, E.T.Track's interface</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Demo tracker, SiamRPN's interface</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Detections above this may be any track's</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Detections above this may carry on a track</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Disk space</source>
@@ -1359,12 +1526,32 @@
         <translation>请框住要跟踪的目标，宽和高至少 {least:g} 像素。</translation>
     </message>
     <message>
-        <source>Enter what it has in the board&apos;s profile.</source>
+        <source>E.T.Track</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>E.T.Track for Icraft, 16 bit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>E.T.Track for Icraft, 8 bit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Enter what it has in the board's profile.</source>
         <translation>请在开发板配置中填写它提供的硬算子。</translation>
     </message>
     <message>
         <source>Everything written so far is kept. Free some space or choose another folder.</source>
         <translation>已写入的内容会保留。请释放空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Expected: {expected}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Files of up to {limit:.0f} MB can be read.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>For example http://192.168.125.171:8000.</source>
@@ -1373,6 +1560,18 @@
     <message>
         <source>For example root@192.168.125.171 or 127.0.0.1:2222.</source>
         <translation>例如 root@192.168.125.171 或 127.0.0.1:2222。</translation>
+    </message>
+    <message>
+        <source>Formats for it: {known}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Frames are counted from 0 here.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Frames between two looks; 0 keeps the first template</source>
@@ -1391,8 +1590,24 @@
         <translation>请用 --init x,y,w,h 指定初始框。</translation>
     </message>
     <message>
+        <source>High score</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Host key</source>
         <translation>主机密钥</translation>
+    </message>
+    <message>
+        <source>How long a lost track can be found again, counted at 30 frames per second</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How much a change of size or shape costs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How much a change of size or shape counts against a place</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>If the board was set up anew, remove its line from {known_hosts}; otherwise something else answers in its place.</source>
@@ -1423,7 +1638,7 @@
         <translation>请全部安装 {version} 版本。</translation>
     </message>
     <message>
-        <source>Install it in the runtime&apos;s version.</source>
+        <source>Install it in the runtime's version.</source>
         <translation>请安装与运行时相同的版本。</translation>
     </message>
     <message>
@@ -1437,6 +1652,10 @@
     <message>
         <source>Is it powered and on this network, and is the address right?</source>
         <translation>请确认开发板已上电、在同一网络中，且地址正确。</translation>
+    </message>
+    <message>
+        <source>It cannot be told from {files} alone what it belongs to: {names}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>It has {count} frames; choose --frames within them.</source>
@@ -1459,7 +1678,7 @@
         <translation>文件可能被截断或格式不符；请对照模型清单中的大小，并重新下载。</translation>
     </message>
     <message>
-        <source>It needs Python 3.7 or newer with numpy and the runtime&apos;s own package.</source>
+        <source>It needs Python 3.7 or newer with numpy and the runtime's own package.</source>
         <translation>需要 Python 3.7 或更高版本、numpy 以及运行时自带的 Python 包。</translation>
     </message>
     <message>
@@ -1483,6 +1702,18 @@
         <translation>其日志：{log}</translation>
     </message>
     <message>
+        <source>Keep class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Keep lost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Known detectors: {known}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Known models: {known}.</source>
         <translation>已知模型：{known}。</translation>
     </message>
@@ -1495,8 +1726,28 @@
         <translation>已知的有：{names}。</translation>
     </message>
     <message>
+        <source>Largest distance (1 - IoU x score) of a track and a detection</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Largest side of the search crop in target sizes</source>
         <translation>搜索区域边长的上限（目标尺寸的倍数）</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Light person detector</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Lists lost tracks too, where they are believed to be</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Log in as {user}.</source>
@@ -1523,20 +1774,56 @@
         <translation>丢失阈值</translation>
     </message>
     <message>
+        <source>Low score</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Match limit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Mode</source>
         <translation>模式</translation>
+    </message>
+    <message>
+        <source>Multiplies the overlap with the detection's score; no: as for MOT20</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Name all its files together: `trackbench models import FILE FILE ...`.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Name one file per network, in this order, separated by commas.</source>
         <translation>请按此顺序为每个网络指定一个文件，以逗号分隔。</translation>
     </message>
     <message>
+        <source>Names or numbers with commas between; empty: all</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>NanoTrack v2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nearest: {lines}. If it is one of these in another size, `--new NAME --like {first}` makes an entry of its own.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>New look</source>
         <translation>新外观权重</translation>
     </message>
     <message>
+        <source>New track margin</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>No answer from {host} in {waited_s:g} s.</source>
         <translation>{host} 在 {waited_s:g} 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>No model of the catalog takes {files}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No picture from {title} for {waited_s:.3g} s.</source>
@@ -1547,8 +1834,20 @@
         <translation>写入 {path} 时磁盘空间不足。</translation>
     </message>
     <message>
+        <source>Nothing in the catalog is like it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Nothing was changed.</source>
         <translation>未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Objectness times class must be above this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of two boxes that overlap by more, the better one stays</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Only looks with at least this score are taken in</source>
@@ -1557,6 +1856,10 @@
     <message>
         <source>Open it with a newer Trackbench.</source>
         <translation>请用更新版本的 Trackbench 打开。</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
@@ -1583,6 +1886,18 @@
         <translation>请替换该文件，或将其移出文件夹。</translation>
     </message>
     <message>
+        <source>Results are CSV or text files of boxes, JSON lists of poses, or folders of recordings.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Results of the task {task!r} cannot be written as {format!r}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Results of up to {limit} frames can be read; choose a shorter part, or check the first column.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Running {network} failed.</source>
         <translation>{network} 运行失败。</translation>
     </message>
@@ -1595,12 +1910,32 @@
         <translation>SSH 服务器应答</translation>
     </message>
     <message>
+        <source>Score above</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Scores below this mean lost</source>
         <translation>得分低于此值即判为丢失</translation>
     </message>
     <message>
+        <source>Scores below this mean lost; OpenCV's never is</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scores below this mean lost; at 0.5 target and background are equally likely. The box moves on all the same</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scores below this mean lost; the box moves on all the same</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Search size</source>
         <translation>搜索区域大小</translation>
+    </message>
+    <message>
+        <source>See `trackbench models show {entry}` for what it takes.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>See the details; an input of another size or type is the usual cause.</source>
@@ -1623,6 +1958,26 @@
         <translation>请用 date -s 或时间服务器校准。</translation>
     </message>
     <message>
+        <source>Shape penalty</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Share of the cosine window, which prefers the middle</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Share of the cosine window, which prefers the old place</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Share of the new size in the box, at full score</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Share of the new size in the next one, at full score</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Share of the newest look in the template</source>
         <translation>最新外观在模板中的占比</translation>
     </message>
@@ -1631,12 +1986,36 @@
         <translation>新尺寸中旧尺寸的占比</translation>
     </message>
     <message>
+        <source>Show lost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>SiamRPN++ (AlexNet)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>SiamRPN++ (ResNet-50)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>SiamRPN++ for Ascend 310</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Side of the search crop in target sizes</source>
         <translation>搜索区域的边长（目标尺寸的倍数）</translation>
     </message>
     <message>
         <source>Size inertia</source>
         <translation>尺寸惯性</translation>
+    </message>
+    <message>
+        <source>Size rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Small letters, digits, dots, dashes and underscores; a letter or digit first.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Something went wrong.</source>
@@ -1655,12 +2034,20 @@
         <translation>请停止该程序。</translation>
     </message>
     <message>
+        <source>Stretches how long lost tracks are kept</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The agent did not start on {host}: {reason}.</source>
         <translation>板端代理未能在 {host} 上启动：{reason}。</translation>
     </message>
     <message>
         <source>The agent on the board has ended ({exit_code}): {last_line}.</source>
         <translation>板端代理已退出（{exit_code}）：{last_line}。</translation>
+    </message>
+    <message>
+        <source>The best ones, no more than these</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The bitstream {name} has to be installed on {host} by hand for now.</source>
@@ -1695,6 +2082,14 @@
         <translation>演示目标在 {waited_s:g} 秒内未能在窗口中被跟踪。</translation>
     </message>
     <message>
+        <source>The detections in {path} cannot be read: {reason}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The file is empty: nothing was followed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The ground truth in {path} cannot be read: {reason}.</source>
         <translation>无法读取 {path} 中的真值：{reason}。</translation>
     </message>
@@ -1715,11 +2110,19 @@
         <translation>网络文件 {path} 不存在。</translation>
     </message>
     <message>
+        <source>The number of a picture (image_id) is taken as its frame, from 0.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The person's score must be above this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The recording {path} has version {found}; this program reads up to {known}.</source>
         <translation>录制结果 {path} 的版本为 {found}；本程序最高支持 {known}。</translation>
     </message>
     <message>
-        <source>The server&apos;s answer cannot be used: {reason}.</source>
+        <source>The server's answer cannot be used: {reason}.</source>
         <translation>服务器的应答无法使用：{reason}。</translation>
     </message>
     <message>
@@ -1735,6 +2138,10 @@
         <translation>设置文件 {path} 由更新的版本写入（{found}，本程序支持 {known}）。</translation>
     </message>
     <message>
+        <source>The target was shown in frame {frames}: the file tells no box there.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
         <translation>视频本身可以使用；修正真值文件后即可查看重叠度。</translation>
     </message>
@@ -1743,12 +2150,24 @@
         <translation>虚拟板未能启动：{reason}。</translation>
     </message>
     <message>
+        <source>There are no scores; 1 is taken.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>There are: {known}.</source>
         <translation>现有：{known}。</translation>
     </message>
     <message>
+        <source>There is a model called {name} already.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>There is no bitstream {name} on {host}.</source>
         <translation>{host} 上没有比特流 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no detector called {name!r}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is no model called {name!r} in the catalog.</source>
@@ -1775,6 +2194,10 @@
         <translation>本版本的板端代理尚不支持真实的 {family} 开发板。</translation>
     </message>
     <message>
+        <source>Trackers for it: {known}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Upload it first.</source>
         <translation>请先上传。</translation>
     </message>
@@ -1789,6 +2212,10 @@
     <message>
         <source>VitTrack</source>
         <translation>VitTrack</translation>
+    </message>
+    <message>
+        <source>Weigh by score</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>What listens on {host}:{port} is not an SSH server that can be spoken with.</source>
@@ -1811,6 +2238,34 @@
         <translation>搜索区域上限</translation>
     </message>
     <message>
+        <source>Window</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLO11n-pose</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLO11n-pose for RDK X5</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLO11n-pose, raw heads</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLOX-Nano</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLOv8n-pose</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>YOLOv8n-pose, raw heads</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>`trackbench board check virtual` shows whether the board works.</source>
         <translation>`trackbench board check virtual` 可查看虚拟板是否正常。</translation>
     </message>
@@ -1819,7 +2274,7 @@
         <translation>`{command}` 没有给出版本</translation>
     </message>
     <message>
-        <source>a layer&apos;s row is not understood</source>
+        <source>a layer's row is not understood</source>
         <translation>无法识别某一层的数据行</translation>
     </message>
     <message>
@@ -1855,8 +2310,16 @@
         <translation>用户 {user}</translation>
     </message>
     <message>
+        <source>bbox has {count} numbers</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>best</source>
         <translation>最佳</translation>
+    </message>
+    <message>
+        <source>best: ours; opencv: exactly as cv2.TrackerNano</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>best: ours; opencv: exactly as cv2.TrackerVit</source>
@@ -1865,6 +2328,10 @@
     <message>
         <source>bitstream {name}</source>
         <translation>比特流 {name}</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>connected already</source>
@@ -1879,6 +2346,34 @@
         <translation>应有输出 [1,1,16,16] 和两个 [1,2,16,16]；实际为：{found}</translation>
     </message>
     <message>
+        <source>expected outputs {wanted}; found: {found}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>fixed: 288 pixels; adaptive: 256 for targets that are large at the start. A network of one size keeps it either way</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>fps</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>frame {frame}; the first is 0</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>frame, id, bbox, score and 51 keypoint numbers, or COCO's image_id, keypoints and score</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>frame,id,x,y,w,h,score with frames from 1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>frames</source>
         <translation>帧</translation>
     </message>
@@ -1891,8 +2386,20 @@
         <translation>输入</translation>
     </message>
     <message>
+        <source>input '{name}' of the backbone: expected free height and width, because it takes crops of {small} and of {large} pixels; found {found} (`trackbench models import` opens them)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>input '{name}': expected {wanted} of a fixed size, found {found}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>it cannot be opened</source>
         <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>it cannot be told which tensor is which</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>it ended with {code}; its last line: {last}</source>
@@ -1907,16 +2414,56 @@
         <translation>数据在张量中间中断</translation>
     </message>
     <message>
+        <source>it has {count} network(s)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it has {found} picture inputs instead of {wanted}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it has {size} MB, no such list is larger than {limit} MB</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>it has {size} bytes instead of {wanted}</source>
         <translation>它有 {size} 字节，应为 {wanted} 字节</translation>
+    </message>
+    <message>
+        <source>it holds no list</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>it is closed</source>
         <translation>已关闭</translation>
     </message>
     <message>
+        <source>it is empty</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it is no JSON that can be read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it is no name for an entry</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>it is no private key</source>
         <translation>不是私钥</translation>
+    </message>
+    <message>
+        <source>it is no text</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>it is no {wanted} file</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -1947,6 +2494,10 @@
         <translation>它只有 {w:.0f} x {h:.0f} 像素</translation>
     </message>
     <message>
+        <source>it knows {classes} classes, but {given} names were given</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>it lies outside the picture</source>
         <translation>框在画面之外</translation>
     </message>
@@ -1957,6 +2508,10 @@
     <message>
         <source>it must lie between {low} and {high}</source>
         <translation>必须在 {low} 与 {high} 之间</translation>
+    </message>
+    <message>
+        <source>it needs one picture input; found: {found}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>it needs two image inputs, template and search; found: {found}</source>
@@ -1979,12 +2534,36 @@
         <translation>无法读取板上时间</translation>
     </message>
     <message>
+        <source>its header has no column {missing}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>its images have to be square; found: {found}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>its layer times are no list</source>
         <translation>逐层耗时不是列表</translation>
     </message>
     <message>
         <source>its passphrase was not given or is wrong</source>
         <translation>口令未提供或有误</translation>
+    </message>
+    <message>
+        <source>its rows have {count} columns</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>kalman</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>kalman: smoothed by the filter; detection: as detected</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>keypoints has {count} numbers</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>known</source>
@@ -1999,7 +2578,7 @@
         <translation>本机</translation>
     </message>
     <message>
-        <source>no &apos;{marker}&apos; in {waited_s:g} s; its last line: {last}</source>
+        <source>no '{marker}' in {waited_s:g} s; its last line: {last}</source>
         <translation>{waited_s:g} 秒内没有出现“{marker}”；最后一行：{last}</translation>
     </message>
     <message>
@@ -2011,8 +2590,28 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>one number, {number}, makes no box</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>only one of the files is for it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>output '{name}' holds whole numbers ({dtype}) and has no scales to turn them back</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>output '{name}' of shape {found} cannot have {given} scales</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>output '{name}' of the backbone: expected {wanted}, found {found}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>port {port} is taken by {name} (process {pid})</source>
@@ -2047,16 +2646,28 @@
         <translation>板端代理需要 Python 3.7 或更高版本</translation>
     </message>
     <message>
+        <source>the backbone needs one image input and one output; found: {found}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>the bitstream {identity} is not known</source>
         <translation>比特流 {identity} 未知</translation>
     </message>
     <message>
-        <source>the board&apos;s clock is {s} s ahead</source>
+        <source>the board's clock is {s} s ahead</source>
         <translation>板上时间快 {s} 秒</translation>
     </message>
     <message>
-        <source>the board&apos;s clock is {s} s behind</source>
+        <source>the board's clock is {s} s behind</source>
         <translation>板上时间慢 {s} 秒</translation>
+    </message>
+    <message>
+        <source>the head: expected inputs [1,C,8,8] and [1,C,16,16]; found: {found}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the head: expected outputs [1,2,16,16] and [1,4,16,16]; found: {found}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>the origin of its times is not known</source>
@@ -2071,16 +2682,28 @@
         <translation>画面未能保存</translation>
     </message>
     <message>
+        <source>the state {state!r} is neither tracked nor lost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>the values of a tensor are not of its type</source>
         <translation>张量的值与其类型不符</translation>
     </message>
     <message>
-        <source>the vendor&apos;s programs want {user}</source>
+        <source>the vendor's programs want {user}</source>
         <translation>厂商程序要求 {user} 用户</translation>
+    </message>
+    <message>
+        <source>there is no class {name}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>there is no such parameter</source>
         <translation>没有此参数</translation>
+    </message>
+    <message>
+        <source>there is nothing like its {kind} '{name}' {wanted}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>this</source>
@@ -2103,6 +2726,14 @@
         <translation>本版本的板端代理尚不支持此开发板</translation>
     </message>
     <message>
+        <source>ultralytics</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>ultralytics: grey 114; rdk: grey 127, as the board's samples</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>
@@ -2113,6 +2744,10 @@
     <message>
         <source>which bitstream runs cannot be read</source>
         <translation>无法读出正在运行的比特流</translation>
+    </message>
+    <message>
+        <source>x,y,w,h, the corners of a polygon, or a code of VOT</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>yes or no</source>
@@ -2135,6 +2770,34 @@
         <translation>{host} 上的 {command!r} 以 {exit_code} 退出：{answer}。</translation>
     </message>
     <message>
+        <source>{count} columns</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} frames stand there again; the later one counts.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} of {total} frames have no box.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} of {total} frames have no row.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} rows have no box and are left out.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} rows have no identity; numbered in each frame.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} rows stand there again; the later one counts.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{entry} has no weights here yet: {file} is missing.</source>
         <translation>{entry} 尚无权重：缺少 {file}。</translation>
     </message>
@@ -2147,16 +2810,60 @@
         <translation>{entry} 未提供 {file} 的下载地址。</translation>
     </message>
     <message>
+        <source>{file} cannot be the weights of {entry}: {reason}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} comes with the program and stays as it is</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{file} could not be downloaded: {reason}.</source>
         <translation>{file} 下载失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has the inputs {inputs} and the outputs {outputs}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} has the name of the {role} network of {entry}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} has the shapes of the {role} network of {entry}, under other names</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} has the tensors of the {role} network of {entry}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} is no ONNX file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} is not like the {role} network of {entry}: {reason}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{file} is not the file the catalog names: {reason}.</source>
         <translation>{file} 与模型清单所列文件不符：{reason}。</translation>
     </message>
     <message>
+        <source>{file} is of the format of {entry} and may be its {role} network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{file} is the {role} network of {entry}: the checksum is that of {title}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{found} is no {family} board</source>
         <translation>{found} 不是 {family} 开发板</translation>
+    </message>
+    <message>
+        <source>{found}. {nearest}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{host} answers, but nothing listens on port {port}.</source>
@@ -2171,16 +2878,20 @@
         <translation>{host} 拒绝 {user} 以 {tried} 登录。</translation>
     </message>
     <message>
-        <source>{kind} &apos;{name}&apos; is missing; found {names}</source>
+        <source>{kind} '{name}' is missing; found {names}</source>
         <translation>缺少{kind}“{name}”；实际有 {names}</translation>
     </message>
     <message>
-        <source>{kind} &apos;{name}&apos;: expected {wanted}, found {found}</source>
+        <source>{kind} '{name}': expected {wanted}, found {found}</source>
         <translation>{kind}“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
         <source>{mb} MB free</source>
         <translation>剩余 {mb} MB</translation>
+    </message>
+    <message>
+        <source>{model} cannot be used with the tracker {tracker!r}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{model} does not fit {board}: {reasons}.</source>
@@ -2199,6 +2910,14 @@
         <translation>{name} = {value!r} 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>{name} is missing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}, but {reason}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{network} does not fit {tracker}: {reason}.</source>
         <translation>{network} 与 {tracker} 不匹配：{reason}。</translation>
     </message>
@@ -2207,12 +2926,20 @@
         <translation>{owner} 正在监听 {port}</translation>
     </message>
     <message>
+        <source>{path} cannot be opened: {reason}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{path} cannot be read as a picture.</source>
         <translation>{path} 无法作为图片读取。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a recording: {reason}.</source>
         <translation>{path} 无法作为录制结果读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a result: {reason}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{path} cannot be read as a video.</source>
@@ -2237,6 +2964,26 @@
     <message>
         <source>{path} does not exist.</source>
         <translation>{path} 不存在。</translation>
+    </message>
+    <message>
+        <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path} names frame {frame}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path}, entry {entry} of the list: {reason}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{path}, line {line}: {reason}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{reasons}. {entry} has another network, {missing}, and no file was given for it.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{service} did not become ready: {reason}.</source>
@@ -2273,6 +3020,10 @@
     <message>
         <source>{title}: {cause}.</source>
         <translation>{title}：{cause}。</translation>
+    </message>
+    <message>
+        <source>{value} is not a whole number</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{where} did not answer within {waited_s:g} s.</source>

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import running_workbench
+from app.run_controller import RunController
 from app.wiring import Workbench
 from engines.track import Track
 from widgets.file_drop import FileDrop
@@ -103,6 +104,8 @@ class Witness(QObject):
             "is_drawing": view.is_drawing,
             "tracks": [_track(t) for t in shown.result.tracks] if shown and shown.result else [],
             "targets": list(_targets(window)),
+            "selected": run.feed.selected,
+            "others": [t.id for t in _others(run)],
             "picture": [corner.x() + transform.dx, corner.y() + transform.dy, transform.scale],
             "transport": _texts(window.transport_bar),
             "speed": _combo(window.transport_bar).currentText(),
@@ -192,6 +195,12 @@ def _texts(part: QWidget) -> list[str]:
     if not part.isVisible():
         return []
     return [one.text() for one in part.findChildren(QLabel) if one.isVisible() and one.text()]
+
+
+def _others(run: RunController) -> tuple[Track, ...]:
+    """Tracks of an imported result in the frame on screen."""
+    index = run.feed.shown.frame.index if run.feed.shown else 0
+    return run.feed.imported[index] if index < len(run.feed.imported) else ()
 
 
 def _targets(window: Any) -> Iterator[str]:
