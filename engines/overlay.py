@@ -146,12 +146,20 @@ def _caption(track: Track, shown: OverlayInput) -> str:
     if shown.found and shown.selected != track.id:
         return " ".join(parts)
     parts.append(shown.lost_word if track.state is TrackState.LOST else f"{track.score:.2f}")
-    truth = next((t.box for t in shown.truth if t.id == track.id), None)
-    if truth is None and len(shown.truth) == 1 and len(shown.tracks) == 1:
-        truth = shown.truth[0].box
+    truth = _true_box(track, shown)
     if truth is not None:
         parts.append(f"IoU {iou(track.box, truth):.2f}")
     return "  ".join(parts)
+
+
+def _true_box(track: Track, shown: OverlayInput) -> Box | None:
+    """The annotated box a track is compared with: of the same id, or where ids differ the nearest one."""
+    if shown.found:
+        return max((true.box for true in shown.truth), key=lambda box: iou(track.box, box), default=None)
+    same = next((true.box for true in shown.truth if true.id == track.id), None)
+    if same is None and len(shown.truth) == 1 and len(shown.tracks) == 1:
+        return shown.truth[0].box
+    return same
 
 
 def _skeleton_marks(keypoints: NDArray[np.float64], color: Rgb) -> list[Mark]:

@@ -138,7 +138,7 @@
     </message>
     <message>
         <source>Importing %s</source>
-        <translation type="unfinished" />
+        <translation>正在导入 %s</translation>
     </message>
     <message>
         <source>Getting the weights of %s</source>
@@ -357,7 +357,7 @@
         <translation>尚无剖析数据</translation>
     </message>
     <message>
-        <source>Sum of the layers' medians; it is not the time of a frame.</source>
+        <source>Sum of the layers&apos; medians; it is not the time of a frame.</source>
         <translation>各层中位数之和，并非一帧的耗时。</translation>
     </message>
     <message>
@@ -574,11 +574,11 @@
     </message>
     <message>
         <source>Show a result file</source>
-        <translation type="unfinished" />
+        <translation>显示结果文件</translation>
     </message>
     <message>
         <source>Results (*.txt *.csv *.json *.jsonl)</source>
-        <translation type="unfinished" />
+        <translation>结果文件 (*.txt *.csv *.json *.jsonl)</translation>
     </message>
     <message>
         <source>Import the weights of %s</source>
@@ -680,7 +680,7 @@
     </message>
     <message>
         <source>associate</source>
-        <translation type="unfinished" />
+        <translation>关联</translation>
     </message>
     <message>
         <source>other</source>
@@ -754,7 +754,7 @@
     </message>
     <message>
         <source>Filled: score. Grey: lost. Line: overlap with the ground truth. Marks above: an identity went over to another object. Ticks below: profiled frames.</source>
-        <translation type="unfinished" />
+        <translation>填充：得分。灰色：丢失。曲线：与真值的重叠度。上方标记：ID 切换到其他物体。下方刻度：已剖析的帧。</translation>
     </message>
 </context>
 <context>
@@ -811,7 +811,7 @@
     <name>Tracker</name>
     <message>
         <source>nobody: each frame on its own</source>
-        <translation type="unfinished" />
+        <translation>不跟踪：各帧独立检测</translation>
     </message>
 </context>
 <context>
@@ -822,7 +822,7 @@
     </message>
     <message>
         <source>Followed by</source>
-        <translation type="unfinished" />
+        <translation>跟踪方法</translation>
     </message>
     <message>
         <source>Import network…</source>
@@ -842,19 +842,19 @@
     </message>
     <message>
         <source>Follow it alone</source>
-        <translation type="unfinished" />
+        <translation>单独跟踪</translation>
     </message>
     <message>
         <source>A single-object tracker takes over the selected track</source>
-        <translation type="unfinished" />
+        <translation>由单目标跟踪器接管所选轨迹</translation>
     </message>
     <message>
         <source>Nothing was found in this frame.</source>
-        <translation type="unfinished" />
+        <translation>本帧未检测到任何物体。</translation>
     </message>
     <message>
         <source>TRACKS</source>
-        <translation type="unfinished" />
+        <translation>轨迹</translation>
     </message>
     <message>
         <source>TRACKER</source>
@@ -953,11 +953,11 @@
     <name>WindowCommands</name>
     <message>
         <source>%s follows the box now.</source>
-        <translation type="unfinished" />
+        <translation>已改由 %s 跟踪此框。</translation>
     </message>
     <message>
         <source>Choose the detector again under Tracker to go back to all objects.</source>
-        <translation type="unfinished" />
+        <translation>要恢复跟踪全部物体，请在“跟踪器”中重新选择检测器。</translation>
     </message>
     <message>
         <source>Choose what to follow</source>
@@ -1001,15 +1001,15 @@
     </message>
     <message>
         <source>%s is drawn dashed over the picture.</source>
-        <translation type="unfinished" />
+        <translation>%s 已以虚线叠加在画面上。</translation>
     </message>
     <message>
         <source>%1 result, %2 frames with boxes.</source>
-        <translation type="unfinished" />
+        <translation>%1 结果，%2 帧有框。</translation>
     </message>
     <message>
         <source>Reading %s</source>
-        <translation type="unfinished" />
+        <translation>正在读取 %s</translation>
     </message>
     <message>
         <source>Saving %s</source>
@@ -1072,7 +1072,7 @@
     </message>
     <message>
         <source>Click a track to make it stand out · drag a box to follow only that · F1 keys</source>
-        <translation type="unfinished" />
+        <translation>点击轨迹可突出显示 · 拖动鼠标框选可只跟踪该目标 · F1 查看快捷键</translation>
     </message>
     <message>
         <source>Drag a box round what to follow · Shift adds another · F1 shows all keys</source>
@@ -1152,7 +1152,7 @@
     </message>
     <message>
         <source>&amp;Hide the result file</source>
-        <translation type="unfinished" />
+        <translation>隐藏结果文件(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Import weights…</source>
@@ -1200,11 +1200,11 @@
     </message>
     <message>
         <source>&amp;Trails</source>
-        <translation>轨迹(&amp;T)</translation>
+        <translation>尾迹(&amp;T)</translation>
     </message>
     <message>
         <source>A single-object tracker takes over the selected track</source>
-        <translation type="unfinished" />
+        <translation>由单目标跟踪器接管所选轨迹</translation>
     </message>
     <message>
         <source>Arrows move it, Shift and arrows size it, Enter takes it</source>
@@ -1223,8 +1223,8 @@
         <translation>连接虚拟板(&amp;V)</translation>
     </message>
     <message>
-        <source>Draws somebody else's boxes over the picture</source>
-        <translation type="unfinished" />
+        <source>Draws somebody else&apos;s boxes over the picture</source>
+        <translation>将外部结果的框叠加到画面上</translation>
     </message>
     <message>
         <source>F&amp;aster</source>
@@ -1232,7 +1232,7 @@
     </message>
     <message>
         <source>Follow the selected track a&amp;lone</source>
-        <translation type="unfinished" />
+        <translation>单独跟踪所选轨迹(&amp;L)</translation>
     </message>
     <message>
         <source>One frame &amp;back</source>
@@ -1296,7 +1296,7 @@
     </message>
     <message>
         <source>Show a r&amp;esult file…</source>
-        <translation type="unfinished" />
+        <translation>显示结果文件(&amp;E)…</translation>
     </message>
     <message>
         <source>Starts a target on every annotated box of this frame</source>
@@ -1318,16 +1318,16 @@
 <context>
     <name>engines</name>
     <message>
-        <source>'{name}' {found} is no picture of three channels</source>
-        <translation type="unfinished" />
+        <source>&apos;{name}&apos; {found} is no picture of three channels</source>
+        <translation>“{name}” {found} 不是三通道图像</translation>
     </message>
     <message>
         <source>A line is frame (from 1), id, x, y, w, h, score, with commas or blanks between the numbers.</source>
-        <translation type="unfinished" />
+        <translation>每行依次为 frame（从 1 起）、id、x、y、w、h、score，以逗号或空格分隔。</translation>
     </message>
     <message>
         <source>A new track needs the high score and this much more</source>
-        <translation type="unfinished" />
+        <translation>新建轨迹所需的得分，在高分阈值之上再加此值</translation>
     </message>
     <message>
         <source>A single-object tracker needs to know what to follow.</source>
@@ -1335,7 +1335,7 @@
     </message>
     <message>
         <source>A track only takes detections of its own class</source>
-        <translation type="unfinished" />
+        <translation>轨迹只与同类别的检测框匹配</translation>
     </message>
     <message>
         <source>Address reachable</source>
@@ -1350,7 +1350,7 @@
         <translation>板端代理</translation>
     </message>
     <message>
-        <source>Allow TCP forwarding in the board's SSH server, and see whether the program runs.</source>
+        <source>Allow TCP forwarding in the board&apos;s SSH server, and see whether the program runs.</source>
         <translation>请在板上 SSH 服务器中允许 TCP 转发，并确认该程序正在运行。</translation>
     </message>
     <message>
@@ -1359,7 +1359,7 @@
     </message>
     <message>
         <source>At most</source>
-        <translation type="unfinished" />
+        <translation>数量上限</translation>
     </message>
     <message>
         <source>Bitstream</source>
@@ -1367,11 +1367,11 @@
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished" />
+        <translation>输出框</translation>
     </message>
     <message>
         <source>ByteTrack for Icraft (YOLOX-s)</source>
-        <translation type="unfinished" />
+        <translation>ByteTrack（Icraft，YOLOX-s）</translation>
     </message>
     <message>
         <source>Camera {device} cannot be opened.</source>
@@ -1406,7 +1406,7 @@
         <translation>请检查网络后重试；已下载的部分会保留，并从断点续传。</translation>
     </message>
     <message>
-        <source>Check the path in the board's profile.</source>
+        <source>Check the path in the board&apos;s profile.</source>
         <translation>请检查开发板配置中的路径。</translation>
     </message>
     <message>
@@ -1414,16 +1414,16 @@
         <translation>请检查端口；过旧的服务器可能需要已不安全的 SSH 算法。</translation>
     </message>
     <message>
-        <source>Check user, key and password; the vendor's programs need root.</source>
+        <source>Check user, key and password; the vendor&apos;s programs need root.</source>
         <translation>请检查用户名、密钥和密码；厂商程序需要 root 权限。</translation>
     </message>
     <message>
-        <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set's sequence.</source>
+        <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
         <translation>请选择包含 jpg、png、bmp、tif 或 webp 文件的文件夹，或已知数据集的序列。</translation>
     </message>
     <message>
         <source>Choose another entry with `--like`; `trackbench models` lists them.</source>
-        <translation type="unfinished" />
+        <translation>请用 `--like` 选择其他模型条目；`trackbench models` 可列出全部条目。</translation>
     </message>
     <message>
         <source>Choose another file.</source>
@@ -1435,7 +1435,7 @@
     </message>
     <message>
         <source>Choose another name, or import its weights with `--as {name}`.</source>
-        <translation type="unfinished" />
+        <translation>请换用其他名称，或用 `--as {name}` 导入其权重。</translation>
     </message>
     <message>
         <source>Choose another place or change its permissions.</source>
@@ -1451,7 +1451,7 @@
     </message>
     <message>
         <source>Choose the model before importing, or `trackbench models import {files} --as {first}`.</source>
-        <translation type="unfinished" />
+        <translation>请先选择模型再导入，或运行 `trackbench models import {files} --as {first}`。</translation>
     </message>
     <message>
         <source>Choose the network that belongs to this catalog entry.</source>
@@ -1463,14 +1463,14 @@
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished" />
+        <translation>类别</translation>
     </message>
     <message>
         <source>Clock</source>
         <translation>系统时间</translation>
     </message>
     <message>
-        <source>Compare it with the board's own and accept it if they agree.</source>
+        <source>Compare it with the board&apos;s own and accept it if they agree.</source>
         <translation>请与开发板自身的密钥核对，一致后再接受。</translation>
     </message>
     <message>
@@ -1479,43 +1479,43 @@
     </message>
     <message>
         <source>Cut at the edge</source>
-        <translation type="unfinished" />
+        <translation>边缘裁剪</translation>
     </message>
     <message>
         <source>Cut boxes and keypoints at the edges of the frame</source>
-        <translation type="unfinished" />
+        <translation>将框和关键点限制在画面边缘以内</translation>
     </message>
     <message>
         <source>Cut boxes at the edges of the frame</source>
-        <translation type="unfinished" />
+        <translation>将框限制在画面边缘以内</translation>
     </message>
     <message>
         <source>Demo detector of people</source>
-        <translation type="unfinished" />
+        <translation>演示人体检测器</translation>
     </message>
     <message>
         <source>Demo pose</source>
-        <translation type="unfinished" />
+        <translation>演示姿态估计</translation>
     </message>
     <message>
         <source>Demo tracker</source>
         <translation>演示跟踪器</translation>
     </message>
     <message>
-        <source>Demo tracker, E.T.Track's interface</source>
-        <translation type="unfinished" />
+        <source>Demo tracker, E.T.Track&apos;s interface</source>
+        <translation>演示跟踪器（E.T.Track 接口）</translation>
     </message>
     <message>
-        <source>Demo tracker, SiamRPN's interface</source>
-        <translation type="unfinished" />
+        <source>Demo tracker, SiamRPN&apos;s interface</source>
+        <translation>演示跟踪器（SiamRPN 接口）</translation>
     </message>
     <message>
-        <source>Detections above this may be any track's</source>
-        <translation type="unfinished" />
+        <source>Detections above this may be any track&apos;s</source>
+        <translation>得分高于此值的检测框可匹配任意轨迹</translation>
     </message>
     <message>
         <source>Detections above this may carry on a track</source>
-        <translation type="unfinished" />
+        <translation>得分高于此值的检测框可延续已有轨迹</translation>
     </message>
     <message>
         <source>Disk space</source>
@@ -1527,18 +1527,18 @@
     </message>
     <message>
         <source>E.T.Track</source>
-        <translation type="unfinished" />
+        <translation>E.T.Track</translation>
     </message>
     <message>
         <source>E.T.Track for Icraft, 16 bit</source>
-        <translation type="unfinished" />
+        <translation>E.T.Track（Icraft，16 位）</translation>
     </message>
     <message>
         <source>E.T.Track for Icraft, 8 bit</source>
-        <translation type="unfinished" />
+        <translation>E.T.Track（Icraft，8 位）</translation>
     </message>
     <message>
-        <source>Enter what it has in the board's profile.</source>
+        <source>Enter what it has in the board&apos;s profile.</source>
         <translation>请在开发板配置中填写它提供的硬算子。</translation>
     </message>
     <message>
@@ -1547,11 +1547,11 @@
     </message>
     <message>
         <source>Expected: {expected}.</source>
-        <translation type="unfinished" />
+        <translation>应为：{expected}。</translation>
     </message>
     <message>
         <source>Files of up to {limit:.0f} MB can be read.</source>
-        <translation type="unfinished" />
+        <translation>最大可读取 {limit:.0f} MB 的文件。</translation>
     </message>
     <message>
         <source>For example http://192.168.125.171:8000.</source>
@@ -1563,15 +1563,15 @@
     </message>
     <message>
         <source>Formats for it: {known}.</source>
-        <translation type="unfinished" />
+        <translation>可用格式：{known}。</translation>
     </message>
     <message>
         <source>Frame rate</source>
-        <translation type="unfinished" />
+        <translation>帧率</translation>
     </message>
     <message>
         <source>Frames are counted from 0 here.</source>
-        <translation type="unfinished" />
+        <translation>此文件的帧号从 0 起。</translation>
     </message>
     <message>
         <source>Frames between two looks; 0 keeps the first template</source>
@@ -1591,7 +1591,7 @@
     </message>
     <message>
         <source>High score</source>
-        <translation type="unfinished" />
+        <translation>高分阈值</translation>
     </message>
     <message>
         <source>Host key</source>
@@ -1599,15 +1599,15 @@
     </message>
     <message>
         <source>How long a lost track can be found again, counted at 30 frames per second</source>
-        <translation type="unfinished" />
+        <translation>轨迹丢失后多少帧内仍可找回，按 30 帧/秒计</translation>
     </message>
     <message>
         <source>How much a change of size or shape costs</source>
-        <translation type="unfinished" />
+        <translation>尺寸或形状变化的惩罚力度</translation>
     </message>
     <message>
         <source>How much a change of size or shape counts against a place</source>
-        <translation type="unfinished" />
+        <translation>尺寸或形状变化对候选位置的惩罚力度</translation>
     </message>
     <message>
         <source>If the board was set up anew, remove its line from {known_hosts}; otherwise something else answers in its place.</source>
@@ -1638,7 +1638,7 @@
         <translation>请全部安装 {version} 版本。</translation>
     </message>
     <message>
-        <source>Install it in the runtime's version.</source>
+        <source>Install it in the runtime&apos;s version.</source>
         <translation>请安装与运行时相同的版本。</translation>
     </message>
     <message>
@@ -1655,7 +1655,7 @@
     </message>
     <message>
         <source>It cannot be told from {files} alone what it belongs to: {names}.</source>
-        <translation type="unfinished" />
+        <translation>仅凭 {files} 无法判断属于哪个模型：{names}。</translation>
     </message>
     <message>
         <source>It has {count} frames; choose --frames within them.</source>
@@ -1678,7 +1678,7 @@
         <translation>文件可能被截断或格式不符；请对照模型清单中的大小，并重新下载。</translation>
     </message>
     <message>
-        <source>It needs Python 3.7 or newer with numpy and the runtime's own package.</source>
+        <source>It needs Python 3.7 or newer with numpy and the runtime&apos;s own package.</source>
         <translation>需要 Python 3.7 或更高版本、numpy 以及运行时自带的 Python 包。</translation>
     </message>
     <message>
@@ -1703,15 +1703,15 @@
     </message>
     <message>
         <source>Keep class</source>
-        <translation type="unfinished" />
+        <translation>类别一致</translation>
     </message>
     <message>
         <source>Keep lost</source>
-        <translation type="unfinished" />
+        <translation>丢失保留时长</translation>
     </message>
     <message>
         <source>Known detectors: {known}.</source>
-        <translation type="unfinished" />
+        <translation>已知检测器：{known}。</translation>
     </message>
     <message>
         <source>Known models: {known}.</source>
@@ -1727,7 +1727,7 @@
     </message>
     <message>
         <source>Largest distance (1 - IoU x score) of a track and a detection</source>
-        <translation type="unfinished" />
+        <translation>轨迹与检测框匹配时允许的最大距离（1 - IoU x 得分）</translation>
     </message>
     <message>
         <source>Largest side of the search crop in target sizes</source>
@@ -1735,19 +1735,19 @@
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished" />
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Letterbox</source>
-        <translation type="unfinished" />
+        <translation>Letterbox 填充</translation>
     </message>
     <message>
         <source>Light person detector</source>
-        <translation type="unfinished" />
+        <translation>轻量人体检测器</translation>
     </message>
     <message>
         <source>Lists lost tracks too, where they are believed to be</source>
-        <translation type="unfinished" />
+        <translation>同时列出丢失的轨迹，位置为推测值</translation>
     </message>
     <message>
         <source>Log in as {user}.</source>
@@ -1775,23 +1775,23 @@
     </message>
     <message>
         <source>Low score</source>
-        <translation type="unfinished" />
+        <translation>低分阈值</translation>
     </message>
     <message>
         <source>Match limit</source>
-        <translation type="unfinished" />
+        <translation>匹配距离上限</translation>
     </message>
     <message>
         <source>Mode</source>
         <translation>模式</translation>
     </message>
     <message>
-        <source>Multiplies the overlap with the detection's score; no: as for MOT20</source>
-        <translation type="unfinished" />
+        <source>Multiplies the overlap with the detection&apos;s score; no: as for MOT20</source>
+        <translation>将重叠度乘以检测得分；关闭时与 MOT20 的设置一致</translation>
     </message>
     <message>
         <source>Name all its files together: `trackbench models import FILE FILE ...`.</source>
-        <translation type="unfinished" />
+        <translation>请一次指定它的全部文件：`trackbench models import FILE FILE ...`。</translation>
     </message>
     <message>
         <source>Name one file per network, in this order, separated by commas.</source>
@@ -1799,15 +1799,15 @@
     </message>
     <message>
         <source>Names or numbers with commas between; empty: all</source>
-        <translation type="unfinished" />
+        <translation>名称或编号，以逗号分隔；留空表示全部</translation>
     </message>
     <message>
         <source>NanoTrack v2</source>
-        <translation type="unfinished" />
+        <translation>NanoTrack v2</translation>
     </message>
     <message>
         <source>Nearest: {lines}. If it is one of these in another size, `--new NAME --like {first}` makes an entry of its own.</source>
-        <translation type="unfinished" />
+        <translation>最接近的有：{lines}。若只是其中某个模型的其他尺寸，可用 `--new NAME --like {first}` 新建模型条目。</translation>
     </message>
     <message>
         <source>New look</source>
@@ -1815,7 +1815,7 @@
     </message>
     <message>
         <source>New track margin</source>
-        <translation type="unfinished" />
+        <translation>新建轨迹余量</translation>
     </message>
     <message>
         <source>No answer from {host} in {waited_s:g} s.</source>
@@ -1823,7 +1823,7 @@
     </message>
     <message>
         <source>No model of the catalog takes {files}.</source>
-        <translation type="unfinished" />
+        <translation>模型清单中没有可使用 {files} 的模型。</translation>
     </message>
     <message>
         <source>No picture from {title} for {waited_s:.3g} s.</source>
@@ -1835,7 +1835,7 @@
     </message>
     <message>
         <source>Nothing in the catalog is like it.</source>
-        <translation type="unfinished" />
+        <translation>模型清单中没有与之相近的模型。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -1843,11 +1843,11 @@
     </message>
     <message>
         <source>Objectness times class must be above this</source>
-        <translation type="unfinished" />
+        <translation>物体得分与类别得分之积须高于此值</translation>
     </message>
     <message>
         <source>Of two boxes that overlap by more, the better one stays</source>
-        <translation type="unfinished" />
+        <translation>两框重叠度超过此值时，只保留得分较高者</translation>
     </message>
     <message>
         <source>Only looks with at least this score are taken in</source>
@@ -1859,7 +1859,7 @@
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished" />
+        <translation>重叠上限</translation>
     </message>
     <message>
         <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
@@ -1887,15 +1887,15 @@
     </message>
     <message>
         <source>Results are CSV or text files of boxes, JSON lists of poses, or folders of recordings.</source>
-        <translation type="unfinished" />
+        <translation>结果可以是框的 CSV 或文本文件、姿态的 JSON 列表，或录制结果文件夹。</translation>
     </message>
     <message>
         <source>Results of the task {task!r} cannot be written as {format!r}.</source>
-        <translation type="unfinished" />
+        <translation>任务 {task!r} 的结果无法写为 {format!r} 格式。</translation>
     </message>
     <message>
         <source>Results of up to {limit} frames can be read; choose a shorter part, or check the first column.</source>
-        <translation type="unfinished" />
+        <translation>最多可读取 {limit} 帧的结果；请截取较短的一段，或检查第一列。</translation>
     </message>
     <message>
         <source>Running {network} failed.</source>
@@ -1911,23 +1911,23 @@
     </message>
     <message>
         <source>Score above</source>
-        <translation type="unfinished" />
+        <translation>得分下限</translation>
     </message>
     <message>
         <source>Scores below this mean lost</source>
         <translation>得分低于此值即判为丢失</translation>
     </message>
     <message>
-        <source>Scores below this mean lost; OpenCV's never is</source>
-        <translation type="unfinished" />
+        <source>Scores below this mean lost; OpenCV&apos;s never is</source>
+        <translation>得分低于此值即判为丢失；opencv 模式从不判为丢失</translation>
     </message>
     <message>
         <source>Scores below this mean lost; at 0.5 target and background are equally likely. The box moves on all the same</source>
-        <translation type="unfinished" />
+        <translation>得分低于此值即判为丢失；0.5 表示目标与背景的可能性相同。判为丢失后框仍会继续移动</translation>
     </message>
     <message>
         <source>Scores below this mean lost; the box moves on all the same</source>
-        <translation type="unfinished" />
+        <translation>得分低于此值即判为丢失；判为丢失后框仍会继续移动</translation>
     </message>
     <message>
         <source>Search size</source>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
         <source>See `trackbench models show {entry}` for what it takes.</source>
-        <translation type="unfinished" />
+        <translation>可用 `trackbench models show {entry}` 查看它需要的文件。</translation>
     </message>
     <message>
         <source>See the details; an input of another size or type is the usual cause.</source>
@@ -1959,23 +1959,23 @@
     </message>
     <message>
         <source>Shape penalty</source>
-        <translation type="unfinished" />
+        <translation>形变惩罚</translation>
     </message>
     <message>
         <source>Share of the cosine window, which prefers the middle</source>
-        <translation type="unfinished" />
+        <translation>余弦窗所占的比重；余弦窗偏向中心</translation>
     </message>
     <message>
         <source>Share of the cosine window, which prefers the old place</source>
-        <translation type="unfinished" />
+        <translation>余弦窗所占的比重；余弦窗偏向原位置</translation>
     </message>
     <message>
         <source>Share of the new size in the box, at full score</source>
-        <translation type="unfinished" />
+        <translation>得分为满分时，新尺寸在框尺寸中的占比</translation>
     </message>
     <message>
         <source>Share of the new size in the next one, at full score</source>
-        <translation type="unfinished" />
+        <translation>得分为满分时，新尺寸在下一尺寸中的占比</translation>
     </message>
     <message>
         <source>Share of the newest look in the template</source>
@@ -1987,19 +1987,19 @@
     </message>
     <message>
         <source>Show lost</source>
-        <translation type="unfinished" />
+        <translation>显示丢失轨迹</translation>
     </message>
     <message>
         <source>SiamRPN++ (AlexNet)</source>
-        <translation type="unfinished" />
+        <translation>SiamRPN++（AlexNet）</translation>
     </message>
     <message>
         <source>SiamRPN++ (ResNet-50)</source>
-        <translation type="unfinished" />
+        <translation>SiamRPN++（ResNet-50）</translation>
     </message>
     <message>
         <source>SiamRPN++ for Ascend 310</source>
-        <translation type="unfinished" />
+        <translation>SiamRPN++（Ascend 310）</translation>
     </message>
     <message>
         <source>Side of the search crop in target sizes</source>
@@ -2011,11 +2011,11 @@
     </message>
     <message>
         <source>Size rate</source>
-        <translation type="unfinished" />
+        <translation>尺寸更新率</translation>
     </message>
     <message>
         <source>Small letters, digits, dots, dashes and underscores; a letter or digit first.</source>
-        <translation type="unfinished" />
+        <translation>可用小写字母、数字、点、连字符和下划线，并以字母或数字开头。</translation>
     </message>
     <message>
         <source>Something went wrong.</source>
@@ -2035,7 +2035,7 @@
     </message>
     <message>
         <source>Stretches how long lost tracks are kept</source>
-        <translation type="unfinished" />
+        <translation>按帧率换算丢失轨迹的保留时长</translation>
     </message>
     <message>
         <source>The agent did not start on {host}: {reason}.</source>
@@ -2047,7 +2047,7 @@
     </message>
     <message>
         <source>The best ones, no more than these</source>
-        <translation type="unfinished" />
+        <translation>只保留得分最高的若干个框</translation>
     </message>
     <message>
         <source>The bitstream {name} has to be installed on {host} by hand for now.</source>
@@ -2083,11 +2083,11 @@
     </message>
     <message>
         <source>The detections in {path} cannot be read: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>无法读取 {path} 中的检测结果：{reason}。</translation>
     </message>
     <message>
         <source>The file is empty: nothing was followed.</source>
-        <translation type="unfinished" />
+        <translation>文件为空：没有任何跟踪结果。</translation>
     </message>
     <message>
         <source>The ground truth in {path} cannot be read: {reason}.</source>
@@ -2111,18 +2111,18 @@
     </message>
     <message>
         <source>The number of a picture (image_id) is taken as its frame, from 0.</source>
-        <translation type="unfinished" />
+        <translation>图片编号（image_id）用作帧号，从 0 起。</translation>
     </message>
     <message>
-        <source>The person's score must be above this</source>
-        <translation type="unfinished" />
+        <source>The person&apos;s score must be above this</source>
+        <translation>人体得分须高于此值</translation>
     </message>
     <message>
         <source>The recording {path} has version {found}; this program reads up to {known}.</source>
         <translation>录制结果 {path} 的版本为 {found}；本程序最高支持 {known}。</translation>
     </message>
     <message>
-        <source>The server's answer cannot be used: {reason}.</source>
+        <source>The server&apos;s answer cannot be used: {reason}.</source>
         <translation>服务器的应答无法使用：{reason}。</translation>
     </message>
     <message>
@@ -2139,7 +2139,7 @@
     </message>
     <message>
         <source>The target was shown in frame {frames}: the file tells no box there.</source>
-        <translation type="unfinished" />
+        <translation>第 {frames} 帧指定了目标：文件在该处没有给出框。</translation>
     </message>
     <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
@@ -2151,7 +2151,7 @@
     </message>
     <message>
         <source>There are no scores; 1 is taken.</source>
-        <translation type="unfinished" />
+        <translation>没有得分，均按 1 处理。</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -2159,7 +2159,7 @@
     </message>
     <message>
         <source>There is a model called {name} already.</source>
-        <translation type="unfinished" />
+        <translation>已有名为 {name} 的模型。</translation>
     </message>
     <message>
         <source>There is no bitstream {name} on {host}.</source>
@@ -2167,7 +2167,7 @@
     </message>
     <message>
         <source>There is no detector called {name!r}.</source>
-        <translation type="unfinished" />
+        <translation>没有名为 {name!r} 的检测器。</translation>
     </message>
     <message>
         <source>There is no model called {name!r} in the catalog.</source>
@@ -2195,7 +2195,7 @@
     </message>
     <message>
         <source>Trackers for it: {known}.</source>
-        <translation type="unfinished" />
+        <translation>可用的跟踪器：{known}。</translation>
     </message>
     <message>
         <source>Upload it first.</source>
@@ -2215,7 +2215,7 @@
     </message>
     <message>
         <source>Weigh by score</source>
-        <translation type="unfinished" />
+        <translation>按得分加权</translation>
     </message>
     <message>
         <source>What listens on {host}:{port} is not an SSH server that can be spoken with.</source>
@@ -2239,31 +2239,31 @@
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished" />
+        <translation>余弦窗权重</translation>
     </message>
     <message>
         <source>YOLO11n-pose</source>
-        <translation type="unfinished" />
+        <translation>YOLO11n-pose</translation>
     </message>
     <message>
         <source>YOLO11n-pose for RDK X5</source>
-        <translation type="unfinished" />
+        <translation>YOLO11n-pose（RDK X5）</translation>
     </message>
     <message>
         <source>YOLO11n-pose, raw heads</source>
-        <translation type="unfinished" />
+        <translation>YOLO11n-pose（原始输出头）</translation>
     </message>
     <message>
         <source>YOLOX-Nano</source>
-        <translation type="unfinished" />
+        <translation>YOLOX-Nano</translation>
     </message>
     <message>
         <source>YOLOv8n-pose</source>
-        <translation type="unfinished" />
+        <translation>YOLOv8n-pose</translation>
     </message>
     <message>
         <source>YOLOv8n-pose, raw heads</source>
-        <translation type="unfinished" />
+        <translation>YOLOv8n-pose（原始输出头）</translation>
     </message>
     <message>
         <source>`trackbench board check virtual` shows whether the board works.</source>
@@ -2274,7 +2274,7 @@
         <translation>`{command}` 没有给出版本</translation>
     </message>
     <message>
-        <source>a layer's row is not understood</source>
+        <source>a layer&apos;s row is not understood</source>
         <translation>无法识别某一层的数据行</translation>
     </message>
     <message>
@@ -2311,7 +2311,7 @@
     </message>
     <message>
         <source>bbox has {count} numbers</source>
-        <translation type="unfinished" />
+        <translation>bbox 有 {count} 个数字</translation>
     </message>
     <message>
         <source>best</source>
@@ -2319,7 +2319,7 @@
     </message>
     <message>
         <source>best: ours; opencv: exactly as cv2.TrackerNano</source>
-        <translation type="unfinished" />
+        <translation>best：本程序的实现；opencv：与 cv2.TrackerNano 完全一致</translation>
     </message>
     <message>
         <source>best: ours; opencv: exactly as cv2.TrackerVit</source>
@@ -2331,7 +2331,7 @@
     </message>
     <message>
         <source>boxes</source>
-        <translation type="unfinished" />
+        <translation>个框</translation>
     </message>
     <message>
         <source>connected already</source>
@@ -2347,31 +2347,31 @@
     </message>
     <message>
         <source>expected outputs {wanted}; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>应有输出 {wanted}；实际为：{found}</translation>
     </message>
     <message>
         <source>fixed</source>
-        <translation type="unfinished" />
+        <translation>fixed</translation>
     </message>
     <message>
         <source>fixed: 288 pixels; adaptive: 256 for targets that are large at the start. A network of one size keeps it either way</source>
-        <translation type="unfinished" />
+        <translation>fixed：288 像素；adaptive：初始目标较大时用 256 像素。输入尺寸固定的网络始终用其自身尺寸</translation>
     </message>
     <message>
         <source>fps</source>
-        <translation type="unfinished" />
+        <translation>fps</translation>
     </message>
     <message>
         <source>frame {frame}; the first is 0</source>
-        <translation type="unfinished" />
+        <translation>帧号为 {frame}；首帧应为 0</translation>
     </message>
     <message>
-        <source>frame, id, bbox, score and 51 keypoint numbers, or COCO's image_id, keypoints and score</source>
-        <translation type="unfinished" />
+        <source>frame, id, bbox, score and 51 keypoint numbers, or COCO&apos;s image_id, keypoints and score</source>
+        <translation>frame、id、bbox、score 和 51 个关键点数值，或 COCO 的 image_id、keypoints 和 score</translation>
     </message>
     <message>
         <source>frame,id,x,y,w,h,score with frames from 1</source>
-        <translation type="unfinished" />
+        <translation>frame,id,x,y,w,h,score，帧号从 1 起</translation>
     </message>
     <message>
         <source>frames</source>
@@ -2386,12 +2386,12 @@
         <translation>输入</translation>
     </message>
     <message>
-        <source>input '{name}' of the backbone: expected free height and width, because it takes crops of {small} and of {large} pixels; found {found} (`trackbench models import` opens them)</source>
-        <translation type="unfinished" />
+        <source>input &apos;{name}&apos; of the backbone: expected free height and width, because it takes crops of {small} and of {large} pixels; found {found} (`trackbench models import` opens them)</source>
+        <translation>骨干网络的输入“{name}”：高和宽应可变，因为裁剪图有 {small} 和 {large} 像素两种；实际为 {found}（`trackbench models import` 可将其改为可变）</translation>
     </message>
     <message>
-        <source>input '{name}': expected {wanted} of a fixed size, found {found}</source>
-        <translation type="unfinished" />
+        <source>input &apos;{name}&apos;: expected {wanted} of a fixed size, found {found}</source>
+        <translation>输入“{name}”：应为固定尺寸的 {wanted}，实际为 {found}</translation>
     </message>
     <message>
         <source>it cannot be opened</source>
@@ -2399,7 +2399,7 @@
     </message>
     <message>
         <source>it cannot be told which tensor is which</source>
-        <translation type="unfinished" />
+        <translation>无法判断各张量的对应关系</translation>
     </message>
     <message>
         <source>it ended with {code}; its last line: {last}</source>
@@ -2415,15 +2415,15 @@
     </message>
     <message>
         <source>it has {count} network(s)</source>
-        <translation type="unfinished" />
+        <translation>它有 {count} 个网络</translation>
     </message>
     <message>
         <source>it has {found} picture inputs instead of {wanted}</source>
-        <translation type="unfinished" />
+        <translation>它有 {found} 个图像输入，应为 {wanted} 个</translation>
     </message>
     <message>
         <source>it has {size} MB, no such list is larger than {limit} MB</source>
-        <translation type="unfinished" />
+        <translation>文件有 {size} MB，而此类列表不会超过 {limit} MB</translation>
     </message>
     <message>
         <source>it has {size} bytes instead of {wanted}</source>
@@ -2431,7 +2431,7 @@
     </message>
     <message>
         <source>it holds no list</source>
-        <translation type="unfinished" />
+        <translation>其中没有列表</translation>
     </message>
     <message>
         <source>it is closed</source>
@@ -2439,19 +2439,19 @@
     </message>
     <message>
         <source>it is empty</source>
-        <translation type="unfinished" />
+        <translation>文件为空</translation>
     </message>
     <message>
         <source>it is no JSON that can be read</source>
-        <translation type="unfinished" />
+        <translation>不是可读取的 JSON</translation>
     </message>
     <message>
         <source>it is no file</source>
-        <translation type="unfinished" />
+        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>it is no name for an entry</source>
-        <translation type="unfinished" />
+        <translation>不能用作模型条目的名称</translation>
     </message>
     <message>
         <source>it is no private key</source>
@@ -2459,11 +2459,11 @@
     </message>
     <message>
         <source>it is no text</source>
-        <translation type="unfinished" />
+        <translation>不是文本</translation>
     </message>
     <message>
         <source>it is no {wanted} file</source>
-        <translation type="unfinished" />
+        <translation>不是 {wanted} 文件</translation>
     </message>
     <message>
         <source>it is not HTTP</source>
@@ -2495,7 +2495,7 @@
     </message>
     <message>
         <source>it knows {classes} classes, but {given} names were given</source>
-        <translation type="unfinished" />
+        <translation>它有 {classes} 个类别，但给出了 {given} 个名称</translation>
     </message>
     <message>
         <source>it lies outside the picture</source>
@@ -2511,7 +2511,7 @@
     </message>
     <message>
         <source>it needs one picture input; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>需要一个图像输入；实际为：{found}</translation>
     </message>
     <message>
         <source>it needs two image inputs, template and search; found: {found}</source>
@@ -2535,11 +2535,11 @@
     </message>
     <message>
         <source>its header has no column {missing}</source>
-        <translation type="unfinished" />
+        <translation>表头缺少列 {missing}</translation>
     </message>
     <message>
         <source>its images have to be square; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>其图像输入必须为正方形；实际为：{found}</translation>
     </message>
     <message>
         <source>its layer times are no list</source>
@@ -2551,19 +2551,19 @@
     </message>
     <message>
         <source>its rows have {count} columns</source>
-        <translation type="unfinished" />
+        <translation>每行有 {count} 列</translation>
     </message>
     <message>
         <source>kalman</source>
-        <translation type="unfinished" />
+        <translation>kalman</translation>
     </message>
     <message>
         <source>kalman: smoothed by the filter; detection: as detected</source>
-        <translation type="unfinished" />
+        <translation>kalman：经滤波平滑；detection：与检测框一致</translation>
     </message>
     <message>
         <source>keypoints has {count} numbers</source>
-        <translation type="unfinished" />
+        <translation>keypoints 有 {count} 个数字</translation>
     </message>
     <message>
         <source>known</source>
@@ -2578,7 +2578,7 @@
         <translation>本机</translation>
     </message>
     <message>
-        <source>no '{marker}' in {waited_s:g} s; its last line: {last}</source>
+        <source>no &apos;{marker}&apos; in {waited_s:g} s; its last line: {last}</source>
         <translation>{waited_s:g} 秒内没有出现“{marker}”；最后一行：{last}</translation>
     </message>
     <message>
@@ -2591,27 +2591,27 @@
     </message>
     <message>
         <source>one number, {number}, makes no box</source>
-        <translation type="unfinished" />
+        <translation>仅有一个数字 {number}，不构成框</translation>
     </message>
     <message>
         <source>only one of the files is for it</source>
-        <translation type="unfinished" />
+        <translation>其中只有一个文件属于它</translation>
     </message>
     <message>
         <source>output</source>
         <translation>输出</translation>
     </message>
     <message>
-        <source>output '{name}' holds whole numbers ({dtype}) and has no scales to turn them back</source>
-        <translation type="unfinished" />
+        <source>output &apos;{name}&apos; holds whole numbers ({dtype}) and has no scales to turn them back</source>
+        <translation>输出“{name}”为整数（{dtype}），但没有用于反量化的缩放系数</translation>
     </message>
     <message>
-        <source>output '{name}' of shape {found} cannot have {given} scales</source>
-        <translation type="unfinished" />
+        <source>output &apos;{name}&apos; of shape {found} cannot have {given} scales</source>
+        <translation>形状为 {found} 的输出“{name}”不能有 {given} 个缩放系数</translation>
     </message>
     <message>
-        <source>output '{name}' of the backbone: expected {wanted}, found {found}</source>
-        <translation type="unfinished" />
+        <source>output &apos;{name}&apos; of the backbone: expected {wanted}, found {found}</source>
+        <translation>骨干网络的输出“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
         <source>port {port} is taken by {name} (process {pid})</source>
@@ -2647,27 +2647,27 @@
     </message>
     <message>
         <source>the backbone needs one image input and one output; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>骨干网络需要一个图像输入和一个输出；实际为：{found}</translation>
     </message>
     <message>
         <source>the bitstream {identity} is not known</source>
         <translation>比特流 {identity} 未知</translation>
     </message>
     <message>
-        <source>the board's clock is {s} s ahead</source>
+        <source>the board&apos;s clock is {s} s ahead</source>
         <translation>板上时间快 {s} 秒</translation>
     </message>
     <message>
-        <source>the board's clock is {s} s behind</source>
+        <source>the board&apos;s clock is {s} s behind</source>
         <translation>板上时间慢 {s} 秒</translation>
     </message>
     <message>
         <source>the head: expected inputs [1,C,8,8] and [1,C,16,16]; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>头部网络：应有输入 [1,C,8,8] 和 [1,C,16,16]；实际为：{found}</translation>
     </message>
     <message>
         <source>the head: expected outputs [1,2,16,16] and [1,4,16,16]; found: {found}</source>
-        <translation type="unfinished" />
+        <translation>头部网络：应有输出 [1,2,16,16] 和 [1,4,16,16]；实际为：{found}</translation>
     </message>
     <message>
         <source>the origin of its times is not known</source>
@@ -2683,27 +2683,27 @@
     </message>
     <message>
         <source>the state {state!r} is neither tracked nor lost</source>
-        <translation type="unfinished" />
+        <translation>状态 {state!r} 既非 tracked 也非 lost</translation>
     </message>
     <message>
         <source>the values of a tensor are not of its type</source>
         <translation>张量的值与其类型不符</translation>
     </message>
     <message>
-        <source>the vendor's programs want {user}</source>
+        <source>the vendor&apos;s programs want {user}</source>
         <translation>厂商程序要求 {user} 用户</translation>
     </message>
     <message>
         <source>there is no class {name}</source>
-        <translation type="unfinished" />
+        <translation>没有类别 {name}</translation>
     </message>
     <message>
         <source>there is no such parameter</source>
         <translation>没有此参数</translation>
     </message>
     <message>
-        <source>there is nothing like its {kind} '{name}' {wanted}</source>
-        <translation type="unfinished" />
+        <source>there is nothing like its {kind} &apos;{name}&apos; {wanted}</source>
+        <translation>没有与其{kind}“{name}” {wanted} 相近的张量</translation>
     </message>
     <message>
         <source>this</source>
@@ -2727,11 +2727,11 @@
     </message>
     <message>
         <source>ultralytics</source>
-        <translation type="unfinished" />
+        <translation>ultralytics</translation>
     </message>
     <message>
-        <source>ultralytics: grey 114; rdk: grey 127, as the board's samples</source>
-        <translation type="unfinished" />
+        <source>ultralytics: grey 114; rdk: grey 127, as the board&apos;s samples</source>
+        <translation>ultralytics：灰度 114；rdk：灰度 127，与板端示例一致</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -2747,7 +2747,7 @@
     </message>
     <message>
         <source>x,y,w,h, the corners of a polygon, or a code of VOT</source>
-        <translation type="unfinished" />
+        <translation>x,y,w,h、多边形的顶点，或 VOT 代码</translation>
     </message>
     <message>
         <source>yes or no</source>
@@ -2771,31 +2771,31 @@
     </message>
     <message>
         <source>{count} columns</source>
-        <translation type="unfinished" />
+        <translation>有 {count} 列</translation>
     </message>
     <message>
         <source>{count} frames stand there again; the later one counts.</source>
-        <translation type="unfinished" />
+        <translation>{count} 帧重复出现，以后出现的为准。</translation>
     </message>
     <message>
         <source>{count} of {total} frames have no box.</source>
-        <translation type="unfinished" />
+        <translation>{count} 帧没有框（共 {total} 帧）。</translation>
     </message>
     <message>
         <source>{count} of {total} frames have no row.</source>
-        <translation type="unfinished" />
+        <translation>{count} 帧没有数据行（共 {total} 帧）。</translation>
     </message>
     <message>
         <source>{count} rows have no box and are left out.</source>
-        <translation type="unfinished" />
+        <translation>{count} 行没有框，已略过。</translation>
     </message>
     <message>
         <source>{count} rows have no identity; numbered in each frame.</source>
-        <translation type="unfinished" />
+        <translation>{count} 行没有 ID，已在各帧内依次编号。</translation>
     </message>
     <message>
         <source>{count} rows stand there again; the later one counts.</source>
-        <translation type="unfinished" />
+        <translation>{count} 行重复出现，以后出现的为准。</translation>
     </message>
     <message>
         <source>{entry} has no weights here yet: {file} is missing.</source>
@@ -2811,11 +2811,11 @@
     </message>
     <message>
         <source>{file} cannot be the weights of {entry}: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>{file} 不能用作 {entry} 的权重：{reason}。</translation>
     </message>
     <message>
         <source>{file} comes with the program and stays as it is</source>
-        <translation type="unfinished" />
+        <translation>{file} 随程序提供，不可替换</translation>
     </message>
     <message>
         <source>{file} could not be downloaded: {reason}.</source>
@@ -2823,27 +2823,27 @@
     </message>
     <message>
         <source>{file} has the inputs {inputs} and the outputs {outputs}</source>
-        <translation type="unfinished" />
+        <translation>{file} 的输入为 {inputs}，输出为 {outputs}</translation>
     </message>
     <message>
         <source>{file} has the name of the {role} network of {entry}</source>
-        <translation type="unfinished" />
+        <translation>{file} 与 {entry} 的 {role} 网络同名</translation>
     </message>
     <message>
         <source>{file} has the shapes of the {role} network of {entry}, under other names</source>
-        <translation type="unfinished" />
+        <translation>{file} 的张量形状与 {entry} 的 {role} 网络一致，但名称不同</translation>
     </message>
     <message>
         <source>{file} has the tensors of the {role} network of {entry}</source>
-        <translation type="unfinished" />
+        <translation>{file} 的张量与 {entry} 的 {role} 网络一致</translation>
     </message>
     <message>
         <source>{file} is no ONNX file</source>
-        <translation type="unfinished" />
+        <translation>{file} 不是 ONNX 文件</translation>
     </message>
     <message>
         <source>{file} is not like the {role} network of {entry}: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>{file} 与 {entry} 的 {role} 网络不相符：{reason}。</translation>
     </message>
     <message>
         <source>{file} is not the file the catalog names: {reason}.</source>
@@ -2851,11 +2851,11 @@
     </message>
     <message>
         <source>{file} is of the format of {entry} and may be its {role} network</source>
-        <translation type="unfinished" />
+        <translation>{file} 与 {entry} 格式相同，可能是其 {role} 网络</translation>
     </message>
     <message>
         <source>{file} is the {role} network of {entry}: the checksum is that of {title}</source>
-        <translation type="unfinished" />
+        <translation>{file} 是 {entry} 的 {role} 网络：校验和与 {title} 一致</translation>
     </message>
     <message>
         <source>{found} is no {family} board</source>
@@ -2863,7 +2863,7 @@
     </message>
     <message>
         <source>{found}. {nearest}</source>
-        <translation type="unfinished" />
+        <translation>{found}。{nearest}</translation>
     </message>
     <message>
         <source>{host} answers, but nothing listens on port {port}.</source>
@@ -2878,11 +2878,11 @@
         <translation>{host} 拒绝 {user} 以 {tried} 登录。</translation>
     </message>
     <message>
-        <source>{kind} '{name}' is missing; found {names}</source>
+        <source>{kind} &apos;{name}&apos; is missing; found {names}</source>
         <translation>缺少{kind}“{name}”；实际有 {names}</translation>
     </message>
     <message>
-        <source>{kind} '{name}': expected {wanted}, found {found}</source>
+        <source>{kind} &apos;{name}&apos;: expected {wanted}, found {found}</source>
         <translation>{kind}“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
@@ -2891,7 +2891,7 @@
     </message>
     <message>
         <source>{model} cannot be used with the tracker {tracker!r}.</source>
-        <translation type="unfinished" />
+        <translation>{model} 不能与跟踪器 {tracker!r} 配合使用。</translation>
     </message>
     <message>
         <source>{model} does not fit {board}: {reasons}.</source>
@@ -2911,11 +2911,11 @@
     </message>
     <message>
         <source>{name} is missing</source>
-        <translation type="unfinished" />
+        <translation>缺少 {name}</translation>
     </message>
     <message>
         <source>{name}, but {reason}</source>
-        <translation type="unfinished" />
+        <translation>{name}，但{reason}</translation>
     </message>
     <message>
         <source>{network} does not fit {tracker}: {reason}.</source>
@@ -2927,7 +2927,7 @@
     </message>
     <message>
         <source>{path} cannot be opened: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>无法打开 {path}：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a picture.</source>
@@ -2939,7 +2939,7 @@
     </message>
     <message>
         <source>{path} cannot be read as a result: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>{path} 无法作为结果读取：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a video.</source>
@@ -2967,23 +2967,23 @@
     </message>
     <message>
         <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
-        <translation type="unfinished" />
+        <translation>{path} 有 {megabytes:.0f} MB，作为结果文件过大。</translation>
     </message>
     <message>
         <source>{path} names frame {frame}.</source>
-        <translation type="unfinished" />
+        <translation>{path} 中出现了第 {frame} 帧。</translation>
     </message>
     <message>
         <source>{path}, entry {entry} of the list: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>{path}，列表第 {entry} 项：{reason}。</translation>
     </message>
     <message>
         <source>{path}, line {line}: {reason}.</source>
-        <translation type="unfinished" />
+        <translation>{path}，第 {line} 行：{reason}。</translation>
     </message>
     <message>
         <source>{reasons}. {entry} has another network, {missing}, and no file was given for it.</source>
-        <translation type="unfinished" />
+        <translation>{reasons}。{entry} 还有网络 {missing}，但未给出对应的文件。</translation>
     </message>
     <message>
         <source>{service} did not become ready: {reason}.</source>
@@ -3023,7 +3023,7 @@
     </message>
     <message>
         <source>{value} is not a whole number</source>
-        <translation type="unfinished" />
+        <translation>{value} 不是整数</translation>
     </message>
     <message>
         <source>{where} did not answer within {waited_s:g} s.</source>

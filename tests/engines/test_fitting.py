@@ -63,6 +63,8 @@ def test_shapes_that_all_differ_are_always_told_apart(shapes, random):
         ((1, 3, 8, 8), (1, 8, 8, 3), False, False),
         ((1, 3, 8, 8), (1, 8, 8, 3), True, True),
         ((1, 3, 8, 8), (1, 8, 9, 3), True, False),
+        ((1, 3, 8, 8), (1, None, None, 3), True, True),
+        ((1, 3, 8, 8), (1, None, None, 4), True, False),
     ],
 )
 def test_shapes_agree(wanted, have, moved, same):

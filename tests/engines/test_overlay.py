@@ -47,6 +47,12 @@ def test_captions(tracks, more, captions):
     assert texts(*tracks, **more) == captions
 
 
+def test_a_find_is_compared_with_the_nearest_annotation_whatever_its_id():
+    truth = (Track(1, B.box, 1.0), Track(2, A.box, 1.0))
+    assert texts(A, B, found=True, selected=1, truth=truth)[0] == "#1  0.75  IoU 1.00"
+    assert texts(A, B, truth=truth)[0] == "#1  0.75  IoU 0.00"
+
+
 def test_the_caption_of_a_find_hangs_inside_its_box():
     assert [mark.hangs for mark in marks(TextMark, A, found=True)] == [True]
     assert [mark.hangs for mark in marks(TextMark, A)] == [False]
