@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 import numpy as np
 
@@ -52,23 +52,16 @@ def _by_network(wishes: Mapping[KeyT, Ask]) -> dict[Network, list[KeyT]]:
     return grouped
 
 
-@runtime_checkable
-class SideBySide(Protocol):
-    """A network that has a quick way to run several feeds which cannot be stacked."""
-
-    def run_side_by_side(
-        self, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
-    ) -> list[Mapping[str, Tensor]]: ...
-
-
 def run_each(
     network: Network, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
 ) -> list[Mapping[str, Tensor]]:
-    """Outputs for each of several feeds: side by side, in one run, or else one by one."""
+    """Outputs for each of several feeds: in one run where the network takes batches, else one by one.
+
+    Runs at the same time in threads of their own bring nothing here: they share one pool (measured on
+    two cores: 0.9 to 1.05 of the time of one after the other).
+    """
     if len(feeds) == 1:
         return [network.run(feeds[0], clock)]
-    if isinstance(network, SideBySide):
-        return network.run_side_by_side(feeds, clock)
     if takes_batches(network) and _are_alike(feeds):
         return _run_stacked(network, feeds, clock)
     return [network.run(each, clock) for each in feeds]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +62,6 @@ def use_shared_pool(threads: int) -> int:
     return _pool_threads
 
 
-def pool_threads() -> int:
-    """Threads of the shared pool."""
-    return _pool_threads or default_threads()
-
-
 class LocalNetwork:
     """An ONNX file in this process. See `network.Network`."""
 
@@ -96,7 +90,6 @@ class LocalNetwork:
         self.outputs = tuple(_described(node, known) for node in self._session.get_outputs())
         self._output_names = tuple(spec.name for spec in self.outputs)
         self._profiler = create_run_profiler()
-        self._workers: ThreadPoolExecutor | None = None
 
     def _open_session(self, trace_prefix: Path | None = None) -> ort.InferenceSession:
         if not self._path.is_file():
@@ -129,25 +122,6 @@ class LocalNetwork:
                 raise NetworkRunFailed(network=self.name, details=str(error)) from error
         return dict(zip(self._output_names, outputs, strict=True))
 
-    def run_side_by_side(
-        self, feeds: Sequence[Mapping[str, Tensor]], clock: StageClock
-    ) -> list[Mapping[str, Tensor]]:
-        """Outputs for each of several feeds, as many at a time as the pool has threads.
-
-        A small network leaves its threads waiting for each other at every layer; a second run at the
-        same time uses what the first leaves idle.
-        """
-        if clock.wants_layers or pool_threads() < 2:
-            return [self.run(each, clock) for each in feeds]
-        if self._workers is None:
-            self._workers = ThreadPoolExecutor(pool_threads(), thread_name_prefix="side by side")
-        with clock.stage(Stage.INFER):
-            try:
-                answers = list(self._workers.map(lambda each: self._session.run(None, each), feeds))
-            except _ORT_ERRORS as error:
-                raise NetworkRunFailed(network=self.name, details=str(error)) from error
-        return [dict(zip(self._output_names, outputs, strict=True)) for outputs in answers]
-
     def _run_profiled(self, feeds: Mapping[str, Tensor], clock: StageClock) -> list[Any]:
         if self._profiler is not None:
             outputs, events = self._profiler.run(self._session, feeds)
@@ -176,9 +150,6 @@ class LocalNetwork:
         if self._profiler is not None:
             self._profiler.close()
             self._profiler = None
-        if self._workers is not None:
-            self._workers.shutdown()
-            self._workers = None
 
 
 def _last_run(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
