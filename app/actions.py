@@ -32,7 +32,7 @@ def _file() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "import_result", tr("Show a r&esult file…"), "overlay", "Ctrl+E", menu,
-            hint=tr("Draws somebody else's boxes over the picture"),
+            hint=tr("Draws another program's results over the picture"),
         ),
         ActionSpec("forget_result", tr("&Hide the result file"), "", "", menu),
         ActionSpec("settings", tr("Se&ttings…"), "settings", "Ctrl+,", menu, separator_before=True),

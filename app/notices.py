@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.speech import said_with
+from app.speech import said, said_with
 from engines.errors import TrackbenchError
 from widgets.views import NoticeView, Severity
 
@@ -12,6 +12,6 @@ def notice_of(error: TrackbenchError, severity: Severity = Severity.ERROR) -> No
     return NoticeView(
         title=said_with(error.what, error.facts),
         hint=said_with(error.remedy, error.facts),
-        details=error.details,
+        details=said(error.details),
         severity=severity,
     )

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engines.errors import TrackbenchError
 from engines.files import writing
+from engines.texts import Text, text_of
 
 VERSION = 1
 _PREFIX = "TRACKBENCH_"
@@ -95,9 +96,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(values, dict):
-            raise ValueError("not an object")
+            raise ValueError(Text("it is no JSON object"))
     except (OSError, ValueError) as error:
-        raise SettingsUnreadable(path=path, details=str(error)) from error
+        raise SettingsUnreadable(path=path, details=text_of(error)) from error
     version = values.pop("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise SettingsFromTheFuture(path=path, found=version, known=VERSION)
@@ -106,7 +107,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _wrong_in(values: dict[str, Any]) -> dict[str, str]:
     """Reasons by key of what cannot be used."""
-    wrong = {key: "there is no such setting" for key in values if key not in Settings.model_fields}
+    wrong: dict[str, str] = {key: Text("there is no such setting") for key in values if key not in Settings.model_fields}
     try:
         Settings(**values)
     except ValidationError as error:

@@ -7,8 +7,7 @@ made anew by whole-array arithmetic, and a decoder that takes every cell. The ba
 the session that the detector uses, on feeds that are kept.
 
 Sources of the bars: 1.5 ms for a 1080p letterbox and 1 ms for a pose detector's letterbox, packing and
-decoding are this project's own; 0.10 and 0.25 ms for the two ways to decode were measured
-with a tuned script on two cores with AVX-512. All are ms, so mind the machine.
+decoding are this project's own. Both are ms, so mind the machine.
 """
 
 from __future__ import annotations
@@ -38,8 +37,7 @@ from engines.video.images import read_picture
 LETTERBOX_BAR_MS, AROUND_BAR_MS = 1.5, 1.0
 _SIDE = 640
 _SIZES = {"640x480": (640, 480), "720p": (1280, 720), "1080p": (1920, 1080)}
-# File and bar of the decoding, in ms.
-_POSE = {"decoded": ("yolov8n-pose_640.onnx", 0.10), "raw": ("yolov8n-pose_640_raw9.onnx", 0.25)}
+_POSE = {"decoded": "yolov8n-pose_640.onnx", "raw": "yolov8n-pose_640_raw9.onnx"}
 _PIXELS = PixelFormat("RGB", (0.0, 0.0, 0.0), (1 / 255, 1 / 255, 1 / 255))
 # Single calls: a median of them is hardly moved by other work on the machine, a mean of several is.
 _THRESHOLD, _ROUNDS = 0.25, (201, 5)
@@ -62,8 +60,8 @@ def measure(folder: Path, effort: Effort) -> list[Row]:
     rows = []
     for name, frame in frames.items():
         rows.append(_letterbox_row(name, frame, effort))
-    for kind, (file, bar) in _POSE.items():
-        rows += _PoseBench(folder / "models" / file, kind, bar).rows(frames, effort)
+    for kind, file in _POSE.items():
+        rows += _PoseBench(folder / "models" / file, kind).rows(frames, effort)
     return rows
 
 
@@ -77,8 +75,8 @@ def _letterbox_row(name: str, frame: Frame, effort: Effort) -> Row:
 class _PoseBench:
     """One form of the pose network's answer. Its parts are the detector's own."""
 
-    def __init__(self, weights: Path, kind: str, decode_bar_ms: float) -> None:
-        self._kind, self._bar = kind, decode_bar_ms
+    def __init__(self, weights: Path, kind: str) -> None:
+        self._kind = kind
         spec = TensorSpec("images", (1, 3, _SIDE, _SIDE), "float32", "NCHW", _PIXELS)
         self._network = LocalNetwork(weights, inputs=[spec], threads=1)
         self._detector = YoloPose([self._network], YoloPoseParameters())
@@ -99,7 +97,7 @@ class _PoseBench:
             return settle(reader.read(outputs, _THRESHOLD), placing, choice)
 
         plain = plain_decoded if self._kind == "decoded" else plain_raw
-        yield _row(f"{title}: decoding", _against(decode, lambda: plain(outputs), effort), self._bar)
+        yield _row(f"{title}: decoding", _against(decode, lambda: plain(outputs), effort))
         whole = {"ours": lambda: (prepare(first), decode())}
         ms = interleaved(whole, rounds=effort.count(*_ROUNDS), calls=1).of("ours")
         what = f"{title}: letterbox, packing and decoding 640x480"

@@ -47,6 +47,7 @@ def measure(weights: Sequence[Path], threads: int, effort: Effort) -> list[Row]:
         pipeline=partial(_pipeline, weights),
         opencv=partial(opencv_nano, weights),
         bare=_bare,
+        bare_bar=1.35,
     )
     return race(sides, threads, effort)
 

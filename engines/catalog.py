@@ -310,7 +310,8 @@ def read_entries(path: Path) -> tuple[CatalogEntry, ...]:
         raise CatalogBroken(path=path, reason=str(error)) from error
     unknown = [key for key in document if key != "entry"]
     if unknown or not isinstance(document.get("entry", []), list):
-        raise CatalogBroken(path=path, reason=f"unknown key {unknown[0]!r}" if unknown else "no [[entry]]")
+        reason = Text("unknown key {key!r}", key=unknown[0]) if unknown else Text("no [[entry]]")
+        raise CatalogBroken(path=path, reason=reason)
     return tuple(_read_entry(path, raw) for raw in document.get("entry", []))
 
 
@@ -321,7 +322,7 @@ def _read_entry(path: Path, raw: Mapping[str, Any]) -> CatalogEntry:
         # A misspelt key is also a missing one; the name that stands in the file is the one to look for.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
-        word = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].lower()
+        word = Text("unknown key") if first["type"] == "extra_forbidden" else first["msg"].lower()
         name = raw.get("name", "?") if isinstance(raw, Mapping) else "?"
-        reason = f"entry {name!r}, {where}: {word}"
+        reason = Text("entry {name!r}, {where}: {word}", name=name, where=where, word=word)
         raise CatalogBroken(path=path, reason=reason, details=str(error)) from error

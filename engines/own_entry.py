@@ -190,7 +190,7 @@ def _pictures(network: NetworkEntry, header: OnnxHeader) -> dict[str, InputEntry
     found = [spec for spec in header.inputs if _layout(spec.shape)]
     if len(found) != len(usual):
         counts = {"wanted": len(usual), "found": len(found)}
-        raise ValueError(Text("it has {found} picture inputs instead of {wanted}", **counts))
+        raise ValueError(Text("it has {found} image input(s) instead of {wanted}", **counts))
     ordered = sorted(found, key=lambda spec: _area(spec.shape))
     likes = sorted(usual.values(), key=lambda given: _area(given.shape))
     return {spec.name: given for spec, given in zip(ordered, likes, strict=True)}

@@ -30,6 +30,12 @@ class Text(str):
         return str, (str(self),)
 
 
+def text_of(error: BaseException) -> str:
+    """What an error says: the Text it was raised with, else its message."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Text) else str(error)
+
+
 class TextList(tuple[str, ...]):
     """Several texts, said one after the other."""
 

@@ -226,14 +226,14 @@ def _load_key(path: Path, ask_secret: Callable[[str], str | None]) -> paramiko.P
 
 def _parse_key(path: Path, passphrase: str | None) -> paramiko.PKey | None:
     """The key in a file; None where the passphrase is missing or wrong."""
-    failure: Exception = ValueError("empty")
+    failures: list[Exception] = []
     for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
         try:
             return kind.from_private_key_file(str(path), passphrase)
         except (paramiko.PasswordRequiredException, TypeError):
             return None
         except (paramiko.SSHException, ValueError) as error:
-            failure = error
+            failures.append(error)
     if passphrase is not None:
         return None
-    raise failure
+    raise failures[-1]

@@ -50,7 +50,7 @@ def _image_input(network: Network, detector: str) -> TensorSpec:
     images = [spec for spec in network.inputs if spec.pixels is not None or spec.layout == NV12]
     if len(images) != 1 or len(network.inputs) != 1:
         found = ", ".join(f"{spec.name} {list(spec.shape)}" for spec in network.inputs) or "none"
-        reason = Text("it needs one picture input; found: {found}", found=found)
+        reason = Text("it needs one image input; found: {found}", found=found)
         raise NetworkDoesNotFit(network=network.name, tracker=detector, reason=reason)
     (spec,) = images
     sides = {"NCHW": spec.shape[1:], "NHWC": spec.shape[1:]}.get(spec.layout, spec.shape)

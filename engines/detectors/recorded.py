@@ -12,7 +12,7 @@ from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import Stage
 from engines.mot_rows import BOX, FRAME, MOST_BYTES, SCORE, parse_mot_rows
-from engines.texts import Text
+from engines.texts import Text, text_of
 from engines.timing import StageClock
 
 
@@ -86,4 +86,4 @@ def _read(path: Path) -> NDArray[np.float64]:
         reason = error.strerror or Text("it cannot be opened")
         raise BadDetections(path=path, reason=reason) from error
     except ValueError as error:
-        raise BadDetections(path=path, reason=error) from error
+        raise BadDetections(path=path, reason=text_of(error)) from error

@@ -35,6 +35,7 @@ from engines.detectors.picture_input import PictureInput
 from engines.frame import Frame
 from engines.frame_result import Stage
 from engines.networks.network import Network, Tensor
+from engines.texts import Text
 from engines.timing import StageClock
 from engines.trackers.parameters import parameter
 
@@ -51,14 +52,16 @@ class YoloPoseParameters:
         0.25, "Score above", "The person's score must be above this", minimum=0.0, maximum=1.0
     )
     nms_iou: float = parameter(
-        0.7, "Overlap", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
+        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
     )
     max_detections: int = parameter(
-        300, "At most", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000
+        300, "Most boxes", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000
     )
     clip: bool = parameter(False, "Cut at the edge", "Cut boxes and keypoints at the edges of the frame")
     letterbox: str = parameter(
-        "ultralytics", "Letterbox", "ultralytics: grey 114; rdk: grey 127, as the board's samples",
+        "ultralytics", "Letterbox",
+        "What the network was trained with. ultralytics: grey 114 around the frame, its new sides rounded; "
+        "rdk, as the board's samples: grey 127, its new sides cut to whole pixels",
         choices=tuple(_RULES),
     )  # fmt: skip
 
@@ -187,8 +190,9 @@ def _reader(
                 box, score, keypoints = (Column(part, cells, slice(None), scales) for part in columns)
                 return _RawHeads(cells, box, score, keypoints)
     grids = ", ".join(f"{rows} x {columns}" for rows, columns in cells.grids)
-    channels = f"{_BOX_CHANNELS}, 1 and {_KEYPOINT_CHANNELS}"
-    raise misfit(network, _TITLE, f"[1, {_COLUMNS}, {len(cells)}], or {channels} channels ({grids})")
+    counts = {"columns": _COLUMNS, "cells": len(cells), "box": _BOX_CHANNELS, "keypoints": _KEYPOINT_CHANNELS}
+    template = "[1, {columns}, {cells}], or {box}, 1 and {keypoints} channels ({grids})"
+    raise misfit(network, _TITLE, Text(template, **counts, grids=grids))
 
 
 def _sorted_out(heads: Sequence[Head]) -> list[list[Head]] | None:

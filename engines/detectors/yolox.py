@@ -34,6 +34,7 @@ from engines.detectors.picture_input import PictureInput
 from engines.frame import Frame
 from engines.frame_result import Stage
 from engines.networks.network import Network, Tensor
+from engines.texts import Text
 from engines.timing import StageClock
 from engines.trackers.parameters import parameter
 
@@ -49,11 +50,11 @@ class YoloxParameters:
         0.1, "Score above", "Objectness times class must be above this", minimum=0.0, maximum=1.0
     )
     nms_iou: float = parameter(
-        0.7, "Overlap", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
+        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
     )
     classes: str = parameter("", "Classes", "Names or numbers with commas between; empty: all")
     max_detections: int = parameter(
-        300, "At most", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000
+        300, "Most boxes", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000
     )
     clip: bool = parameter(False, "Cut at the edge", "Cut boxes at the edges of the frame")
 
@@ -177,8 +178,8 @@ def _reader(
                 )
                 return _RawHeads(box, objectness, classes)
     grids = ", ".join(f"{rows} x {columns}" for rows, columns in cells.grids)
-    wanted = f"[1, {len(cells)}, 5 + C], or [1, 5 + C, g, g], or 1, C and 4 channels ({grids})"
-    raise misfit(network, _TITLE, wanted)
+    template = "[1, {cells}, 5 + C], or [1, 5 + C, g, g], or 1, C and 4 channels ({grids})"
+    raise misfit(network, _TITLE, Text(template, cells=len(cells), grids=grids))
 
 
 _Columns = tuple[tuple[list[Head], slice], tuple[list[Head], slice], tuple[list[Head], slice]]

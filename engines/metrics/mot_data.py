@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engines.assignment import assign
 from engines.ground_truth import GroundTruth
 from engines.mot_rows import BOX, CLASS, FRAME, ID, SCORE, parse_mot_rows
+from engines.texts import Text, text_of
 from engines.track import Track, TrackState
 from engines.video.annotations import read_text
 from engines.video.errors import BadGroundTruth
@@ -116,7 +117,7 @@ def parse_truth(text: str, rules: MotRules | None = None) -> tuple[TruthFrame, .
         rules = MotRules.MOT17 if has_classes else MotRules.MOT15
     if len(rows) and not np.isfinite(rows[:, : SCORE + 1]).all():
         bad = rows[~np.isfinite(rows[:, : SCORE + 1]).all(axis=1)][0]
-        raise ValueError(f"frame {bad[FRAME]:g}: a number is missing")
+        raise ValueError(Text("frame {frame}: a number is missing", frame=int(bad[FRAME])))
     rows = rows[np.argsort(rows[:, FRAME], kind="stable")]
     last = int(rows[-1, FRAME]) if len(rows) else 0
     cuts = np.searchsorted(rows[:, FRAME], np.arange(2, last + 1))
@@ -126,7 +127,7 @@ def parse_truth(text: str, rules: MotRules | None = None) -> tuple[TruthFrame, .
 def _truth_frame(rows: Floats, rules: MotRules) -> TruthFrame:
     ids = rows[:, ID].astype(np.int64)
     if len(np.unique(ids)) < len(ids):
-        raise ValueError(f"frame {rows[0, FRAME]:g}: an identity is there twice")
+        raise ValueError(Text("frame {frame}: an identity appears twice", frame=int(rows[0, FRAME])))
     counts = rows[:, SCORE] != 0
     if rules is not MotRules.MOT15:
         counts &= rows[:, CLASS] == _PEDESTRIAN
@@ -138,7 +139,7 @@ def read_truth(path: Path, rules: MotRules | None = None) -> tuple[TruthFrame, .
     try:
         return parse_truth(read_text(path), rules)
     except ValueError as error:
-        raise BadGroundTruth(path=path, reason=error) from error
+        raise BadGroundTruth(path=path, reason=text_of(error)) from error
 
 
 def compare(truth: Truth, tracks: Tracks) -> Comparison:
@@ -157,7 +158,7 @@ def compare(truth: Truth, tracks: Tracks) -> Comparison:
         true = true_frames[at] if at < len(true_frames) else nothing
         ids, boxes = found[at] if at < len(found) else (nothing.ids, nothing.boxes)
         if len(np.unique(ids)) < len(ids):
-            raise ValueError(f"frame {at}: an identity is there twice")
+            raise ValueError(Text("frame {frame}: an identity appears twice", frame=at))
         overlaps = overlap_matrix(true.boxes, boxes)
         kept = _not_on_distractors(true.distracts, overlaps)
         parts.append((true.ids[true.counts], ids[kept], overlaps[np.ix_(true.counts, kept)]))

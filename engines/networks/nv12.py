@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engines.texts import Text
+
 LAYOUT = "NV12"
 
 
@@ -35,7 +37,7 @@ def picture_size(shape: tuple[int | None, ...]) -> tuple[int, int]:
         side = math.isqrt(sides[-1] // 3 * 2)
         height = width = side if side * side * 3 == sides[-1] * 2 else 0
     if min(height, width) < 2 or height % 2 or width % 2:
-        raise ValueError(f"{list(shape)} is no NV12 picture with even sides")
+        raise ValueError(Text("{shape} is no NV12 picture with even sides", shape=list(shape)))
     return height, width
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from engines.networks.errors import NetworkBroken, NetworkFileMissing
 from engines.networks.network import TensorSpec
+from engines.texts import Text, text_of
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 # Field numbers of onnx.proto3.
@@ -55,7 +56,7 @@ def read_header(path: Path) -> OnnxHeader:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _Reader(data).header()
     except (OSError, ValueError, IndexError) as error:
-        raise NetworkBroken(path=path, details=str(error)) from error
+        raise NetworkBroken(path=path, details=text_of(error)) from error
 
 
 def with_open_sizes(path: Path) -> bytes:
@@ -85,7 +86,7 @@ class _Reader:
         inputs = [self._value(part) for part in self._parts(_GRAPH_INPUT, graph)]
         outputs = tuple(self._value(part) for part in self._parts(_GRAPH_OUTPUT, graph))
         if not outputs:
-            raise ValueError("it has no graph with outputs")
+            raise ValueError(Text("it has no graph with outputs"))
         # Old files list their weights among the inputs.
         return OnnxHeader(tuple(spec for spec in inputs if spec.name not in weights), outputs)
 
@@ -130,10 +131,10 @@ class _Reader:
                 yield number, value - (1 << 64) if value >> 63 else value, (start, at)
                 continue
             if wire not in (_FIXED64, _BYTES, _FIXED32) or not number:
-                raise ValueError("it is no protocol buffer")
+                raise ValueError(Text("it is no protocol buffer"))
             size, at = self._varint(at) if wire == _BYTES else (8 if wire == _FIXED64 else 4, at)
             if at + size > end:
-                raise ValueError("it ends too early")
+                raise ValueError(Text("it ends too early"))
             # Nothing of interest here is a number of fixed length.
             yield number, (at, at + size) if wire == _BYTES else 0, (start, at + size)
             at += size
@@ -145,7 +146,7 @@ class _Reader:
             value |= (byte & 127) << (7 * shift)
             if byte < 128:
                 return value, at + shift + 1
-        raise ValueError("it is no protocol buffer")
+        raise ValueError(Text("it is no protocol buffer"))
 
 
 class _Opener(_Reader):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.mot_rows import BOX, FRAME, ID, SCORE, parse_mot_rows
+from engines.mot_rows import BOX, FRAME, ID, SCORE, BadLine, parse_mot_rows
 from engines.results.errors import BrokenLine, reason_of
 from engines.results.gathered import Gathered
 from engines.texts import Text
@@ -51,7 +51,7 @@ def read_box_lines(path: Path, text: str, gathered: Gathered, target: int) -> tu
     shown = [frame for frame, code in codes.items() if code == _SHOWN]
     if shown:
         where = ", ".join(map(str, shown[:3])) + (" …" if len(shown) > 3 else "")
-        note = Text("The target was shown in frame {frames}: the file tells no box there.", frames=where)
+        note = Text("The target was shown in frame {frames}: the file gives no box there.", frames=where)
         return "vot", (note,)
     return ("vot" if codes else "otb" if "\t" in text else "lasot"), ()
 
@@ -62,7 +62,7 @@ def _code(line: str) -> float | None:
     if len(fields) != 1 or fields[0].lower() in ("", "nan"):
         return None
     if float(fields[0]) not in _CODES:
-        raise ValueError(Text("one number, {number}, makes no box", number=fields[0]))
+        raise ValueError(Text("the single number {number} is neither a box nor a code of VOT (0, 1, 2)", number=fields[0]))
     return float(fields[0])
 
 
@@ -94,14 +94,13 @@ def read_mot_rows(path: Path, text: str, gathered: Gathered) -> tuple[Text, ...]
     if absent:
         notes.append(Text("{count} rows have no box and are left out.", count=absent))
     if not has_scores:
-        notes.append(Text("There are no scores; 1 is taken."))
+        notes.append(Text("The file has no scores; every score is taken to be 1."))
     return tuple(notes)
 
 
 def _parsed(path: Path, text: str) -> NDArray[np.float64]:
     try:
         return parse_mot_rows(text, first_frame=0, least_columns=_FEWEST_MOT_COLUMNS)
-    except ValueError as error:
-        # The message begins with "line 7: ".
-        line, _, reason = str(error).removeprefix("line ").partition(": ")
-        raise BrokenLine(path=path, line=line, reason=reason, expected=_MOT_EXPECTED) from error
+    except BadLine as error:
+        facts = {"line": error.line, "reason": error.reason}
+        raise BrokenLine(path=path, **facts, expected=_MOT_EXPECTED) from error

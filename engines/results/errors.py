@@ -39,5 +39,5 @@ class ResultTooLarge(TrackbenchError):
 
 
 class TooManyFrames(TrackbenchError):
-    what = "{path} names frame {frame}."
+    what = "{path} has a row for frame {frame}: too many frames to be read."
     remedy = "Results of up to {limit} frames can be read; choose a shorter part, or check the first column."

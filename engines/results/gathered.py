@@ -29,7 +29,7 @@ class Gathered:
             TooManyFrames: no result is that long.
         """
         if frame < 0:
-            raise ValueError(Text("frame {frame}; the first is 0", frame=frame))
+            raise ValueError(Text("frame numbers start at 0, found {frame}", frame=frame))
         if frame >= MAX_FRAMES:
             raise TooManyFrames(path=self._path, frame=frame, limit=MAX_FRAMES)
         tracks = self._frames.setdefault(frame, {})
@@ -55,7 +55,7 @@ class Gathered:
         """What is worth knowing about the rows. `every_frame`: one is expected for each frame."""
         notes = []
         if self._repeated:
-            notes.append(Text("{count} rows stand there again; the later one counts.", count=self._repeated))
+            notes.append(Text("{count} rows appear twice; the later one counts.", count=self._repeated))
         if every_frame:
             total = max(self._frames, default=-1) + 1
             if total > len(self._frames):

@@ -93,7 +93,7 @@ def _text_of(path: Path) -> str:
     try:
         size = path.stat().st_size
         if not path.is_file():  # a device or a pipe may never end
-            raise NotAResult(path=path, reason=Text("it is no file"))
+            raise NotAResult(path=path, reason=Text("it is not a regular file"))
         if size > MAX_BYTES:
             raise ResultTooLarge(path=path, megabytes=size / 1e6, limit=MAX_BYTES / 1e6)
         data = path.read_bytes()
@@ -128,7 +128,7 @@ def _read_recording(folder: Path) -> ImportedResult:
     repeated = len(recording.results) - len(latest)
     notes = gathered.notes(every_frame=False)
     if repeated:
-        notes += (Text("{count} frames stand there again; the later one counts.", count=repeated),)
+        notes += (Text("{count} frames appear twice; the later one counts.", count=repeated),)
     told = recording.about.get("task")
     task = told if told in TASKS else _task_of(latest.values())
     return ImportedResult(folder.name, task, "recording", gathered.frames, notes)

@@ -45,7 +45,7 @@ def read_table(path: Path, text: str, gathered: Gathered, target: int) -> tuple[
             if not "".join(fields).strip():
                 continue
             if len(fields) != len(names):
-                raise ValueError(Text("{count} columns", count=len(fields)))
+                raise ValueError(Text("it has {count} columns", count=len(fields)))
             row = {name: field.strip() for name, field in zip(names, fields, strict=True)}
             frame = _whole(row["frame"]) if "frame" in row else count
             track_id = _whole(row["id"]) if has_id else target

@@ -44,7 +44,7 @@ _ID, _CLASS, _START, _LAST, _CONFIRMED, _RETIRED = range(6)
 @dataclass(frozen=True, slots=True)
 class ByteTrackParameters:
     track_thresh: float = parameter(
-        0.5, "High score", "Detections above this may be any track's", minimum=0.0, maximum=1.0
+        0.5, "High score", "Detections above this may match any track", minimum=0.0, maximum=1.0
     )
     low_thresh: float = parameter(
         0.1, "Low score", "Detections above this may carry on a track", minimum=0.0, maximum=1.0
@@ -65,11 +65,11 @@ class ByteTrackParameters:
         30.0, "Frame rate", "Stretches how long lost tracks are kept", unit="fps", minimum=1.0, maximum=1000.0
     )
     fuse_score: bool = parameter(
-        True, "Weigh by score", "Multiplies the overlap with the detection's score; no: as for MOT20"
+        True, "Weigh by score", "Multiplies the overlap with the detection's score; off: as ByteTrack does for MOT20"
     )
     class_aware: bool = parameter(False, "Keep class", "A track only takes detections of its own class")
     report: str = parameter(
-        "kalman", "Boxes", "kalman: smoothed by the filter; detection: as detected",
+        "kalman", "Reported boxes", "kalman: smoothed by the filter; detection: as detected",
         choices=("kalman", "detection"),
     )  # fmt: skip
     show_lost: bool = parameter(False, "Show lost", "Lists lost tracks too, where they are believed to be")

@@ -64,15 +64,15 @@ class EtTrackParameters:
         0.007, "Shape penalty", "How much a change of size or shape costs", minimum=0.0, maximum=1.0
     )
     window_influence: float = parameter(
-        0.225, "Window", "Share of the cosine window, which prefers the middle", minimum=0.0, maximum=1.0
+        0.225, "Cosine window", "Share of the cosine window, which prefers the old place", minimum=0.0, maximum=1.0
     )
     learning_rate: float = parameter(
-        0.616, "Learning rate", "Share of the new size in the box, at full score", minimum=0.0, maximum=1.0
+        0.616, "Learning rate", "How much of the new size the box takes on, at full score", minimum=0.0, maximum=1.0
     )
     search_size: str = parameter(
         "fixed", "Search size",
         "fixed: 288 pixels; adaptive: 256 for targets that are large at the start. "
-        "A network of one size keeps it either way",
+        "Without effect on a network that takes search crops of one size only",
         choices=("fixed", "adaptive"),
     )  # fmt: skip
 

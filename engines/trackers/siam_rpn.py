@@ -62,10 +62,10 @@ class SiamRpnParameters:
         0.05, "Shape penalty", "How much a change of size or shape costs", minimum=0.0, maximum=1.0
     )
     window_influence: float = parameter(
-        0.42, "Window", "Share of the cosine window, which prefers the middle", minimum=0.0, maximum=1.0
+        0.42, "Cosine window", "Share of the cosine window, which prefers the old place", minimum=0.0, maximum=1.0
     )
     learning_rate: float = parameter(
-        0.38, "Learning rate", "Share of the new size in the box, at full score", minimum=0.0, maximum=1.0
+        0.38, "Learning rate", "How much of the new size the box takes on, at full score", minimum=0.0, maximum=1.0
     )
 
 

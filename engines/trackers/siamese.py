@@ -177,7 +177,7 @@ def image_inputs(network: Network, tracker: str) -> tuple[TensorSpec, ...]:
     try:
         return tuple(sorted(images, key=lambda spec: image_side(spec) or math.inf))
     except ValueError:
-        reason = "its images have to be square; found: {found}"
+        reason = "its image inputs have to be square; found: {found}"
         raise misfit(network.name, tracker, reason, found=specs_text(tuple(images))) from None
 
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from engines.geometry import Box
 from engines.ground_truth import GroundTruth
-from engines.mot_rows import BOX, FRAME, ID, SCORE, parse_mot_rows
+from engines.mot_rows import BOX, FRAME, ID, SCORE, BadLine, numbers_of, parse_mot_rows
+from engines.texts import Text, text_of
 from engines.track import Track
 from engines.video.errors import BadGroundTruth
 
@@ -28,7 +29,8 @@ def box_from_numbers(values: Sequence[float]) -> Box | None:
     codes: no box. Absent is also what has a nan or no extent (LaSOT, OTB).
     """
     if len(values) not in (1, 4) and (len(values) < 6 or len(values) % 2):
-        raise ValueError(f"{len(values)} numbers make no box")
+        template = "{count} numbers are neither a box (4) nor a polygon (6, 8, 10, ...)"
+        raise ValueError(Text(template, count=len(values)))
     if len(values) == 1 or not all(math.isfinite(v) for v in values):
         return None
     x, y, w, h = values if len(values) == 4 else _bounding(values)
@@ -52,7 +54,7 @@ def parse_boxes(text: str) -> list[Box | None]:
         try:
             boxes.append(box_of_line(line))
         except ValueError as error:
-            raise ValueError(f"line {number}: {error}") from error
+            raise BadLine(number, text_of(error)) from error
     return boxes
 
 
@@ -73,13 +75,14 @@ def box_of_line(line: str) -> Box | None:
     if fields == [""]:
         return None
     if fields[0].startswith("m"):
-        return box_from_numbers([float(fields[0][1:]), *map(float, fields[1:4])])
-    return box_from_numbers([float(field) for field in fields])
+        return box_from_numbers(numbers_of([fields[0][1:], *fields[1:4]]))
+    return box_from_numbers(numbers_of(fields))
 
 
 def parse_flags(text: str) -> list[bool]:
     """LaSOT's full_occlusion.txt and out_of_view.txt: 0 or 1 per frame."""
-    return [float(field) != 0 for field in _SEPARATORS.split(text.strip()) if field]
+    fields = [field for field in _SEPARATORS.split(text.strip()) if field]
+    return [number != 0 for number in numbers_of(fields)]
 
 
 def single_target(boxes: Iterable[Box | None], absent: Sequence[bool] = ()) -> GroundTruth:
@@ -123,7 +126,7 @@ def read_boxes(path: Path) -> list[Box | None]:
     try:
         return parse_boxes(read_text(path))
     except ValueError as error:
-        raise BadGroundTruth(path=path, reason=error) from error
+        raise BadGroundTruth(path=path, reason=text_of(error)) from error
 
 
 def read_mot(path: Path) -> GroundTruth:
@@ -131,7 +134,7 @@ def read_mot(path: Path) -> GroundTruth:
     try:
         return parse_mot(read_text(path))
     except ValueError as error:
-        raise BadGroundTruth(path=path, reason=error) from error
+        raise BadGroundTruth(path=path, reason=text_of(error)) from error
 
 
 def read_npz(path: Path) -> GroundTruth:
@@ -150,11 +153,13 @@ def read_npz(path: Path) -> GroundTruth:
         raise BadGroundTruth(path=path, reason=error) from error
     count, things = boxes.shape[0], len(ids)
     if boxes.shape != (count, things, 4) or visibility.shape != (count, things):
-        raise BadGroundTruth(
-            path=path, reason=f"shapes {ids.shape}, {boxes.shape}, {visibility.shape} do not fit"
-        )
+        shapes = {"ids": ids.shape, "boxes": boxes.shape, "visibility": visibility.shape}
+        reason = Text("shapes of ids {ids}, boxes {boxes} and visibility {visibility} do not agree", **shapes)
+        raise BadGroundTruth(path=path, reason=reason)
     if keypoints is not None and keypoints.shape != (count, things, 17, 3):
-        raise BadGroundTruth(path=path, reason=f"keypoints have the shape {keypoints.shape}")
+        facts = {"found": keypoints.shape, "wanted": (count, things, 17, 3)}
+        reason = Text("keypoints have the shape {found} instead of {wanted}", **facts)
+        raise BadGroundTruth(path=path, reason=reason)
     shown = np.isfinite(boxes).all(axis=2) & (boxes[..., 2:] > 0).all(axis=2) & (visibility > _MIN_VISIBILITY)
     return GroundTruth(
         tuple(

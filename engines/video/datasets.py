@@ -160,7 +160,7 @@ def _read_lasot(rows: Path) -> GroundTruth:
             try:
                 flags = parse_flags(read_text(path))[: len(boxes)]
             except ValueError as error:
-                raise BadGroundTruth(path=path, reason=error) from error
+                raise BadGroundTruth(path=path, reason=text_of(error)) from error
             absent[: len(flags)] |= np.array(flags, bool)
     return single_target(boxes, absent.tolist())
 

@@ -14,6 +14,7 @@ IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
 _STEM, _FINE, _COARSE, _HEAD = 24, 48, 80, 96
+TemplateParts = tuple[Tensor, Tensor, Tensor]
 
 
 def conv_block(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
@@ -73,38 +74,45 @@ def aligning_index(side: int, grid: int) -> Tensor:
     return index.reshape(side * side, grid * grid)
 
 
+def unit_columns(features: Tensor) -> Tensor:
+    """(B, C, N) of features (B, C, S, S), every place brought to length 1."""
+    flat = features.flatten(2)
+    return flat / flat.norm(dim=1, keepdim=True).clamp_min(1e-12)
+
+
 class PartCorrelation(nn.Module):
     """Matches every part of a side x side template against every place of grid x grid search features."""
 
     def __init__(self, side: int, grid: int) -> None:
         super().__init__()
         self.side, self.grid = side, grid
-        self.register_buffer("index", aligning_index(side, grid), persistent=False)
+        # One flat index for all parts: read like this, an exported graph takes any batch.
+        padded = (grid + 2 * side) ** 2
+        index = aligning_index(side, grid) + torch.arange(side * side)[:, None] * padded
+        self.register_buffer("index", index.flatten(), persistent=False)
         self.gain = nn.Parameter(torch.tensor(1.0))
 
-    def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor]:
-        """Similarity maps (B, side*side, grid, grid) as they fall, and moved onto the target's centre.
+    def forward(self, parts: Tensor, places: Tensor) -> Tensor:
+        """Similarity maps (B, 2 side², grid, grid): as they fall, then moved onto the target's centre.
 
         Args:
-            template: (B, C, side, side) features of the target.
-            search: (B, C, grid, grid) features.
+            parts: (B, C, side²) features of the target, see `unit_columns`.
+            places: (B, C, grid²) features of the search crop.
         """
-        parts = functional.normalize(template.flatten(2), dim=1).transpose(1, 2)
-        places = functional.normalize(search.flatten(2), dim=1)
         shape = (-1, self.side**2, self.grid, self.grid)
-        maps = torch.bmm(parts, places).reshape(shape) * self.gain
-        padded = functional.pad(maps, (self.side,) * 4).flatten(2)
-        aligned = torch.gather(padded, 2, self.index[None].expand(padded.shape[0], -1, -1))
-        return maps, aligned.reshape(shape)
+        maps = torch.bmm(parts.transpose(1, 2), places).reshape(shape) * self.gain
+        padded = functional.pad(maps, (self.side,) * 4).flatten(1)
+        return torch.cat([maps, padded.index_select(1, self.index).reshape(shape)], 1)
 
 
 class SotNetwork(nn.Module):
     """Score, size and offset maps of a target in a search crop.
 
-    Two scales are matched: stride 8 (8x8 target parts) and stride 16 (4x4). The head works on a 16x16 grid.
+    Two scales are matched: stride 8 (8x8 target parts) and stride 16 (4x4). The head works on a grid of
+    stride 16: 16x16 for the crop it is trained with. The weights do not depend on the grid.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, grid: int = GRID) -> None:
         super().__init__()
         self.stem = conv_block(3, _STEM, 7, 4)
         self.stem[0].weight.data = oriented_filters(_STEM, 7)
@@ -112,8 +120,8 @@ class SotNetwork(nn.Module):
         self.coarse = nn.Sequential(conv_block(_FINE, _COARSE, 3, 2), Residual(_COARSE))
         self.fine_key = nn.Conv2d(_FINE, _FINE, 1)
         self.coarse_key = nn.Conv2d(_COARSE, _COARSE, 1)
-        self.fine_match = PartCorrelation(8, 2 * GRID)
-        self.coarse_match = PartCorrelation(4, GRID)
+        self.fine_match = PartCorrelation(8, 2 * grid)
+        self.coarse_match = PartCorrelation(4, grid)
         self.fine_fuse = nn.Sequential(conv_block(128, 48, 1), conv_block(48, 64, 3, 2))
         self.template_gate = nn.Linear(2 * _COARSE, _COARSE)
         self.fuse = conv_block(64 + 32 + _COARSE, _HEAD, 1)
@@ -134,20 +142,34 @@ class SotNetwork(nn.Module):
         fine = self.fine(self.stem(picture))
         return fine, self.coarse(fine)
 
-    def logits(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Score, size and offset maps before the sigmoid; B may be a multiple of the templates' number."""
-        t_fine, t_coarse = self.features(template)
-        s_fine, s_coarse = self.features(search)
-        repeats = search.shape[0] // template.shape[0]
-        if repeats > 1:
-            t_fine, t_coarse = (t.repeat_interleave(repeats, 0) for t in (t_fine, t_coarse))
-        t_fine, t_coarse = t_fine[:, :, 4:12, 4:12], t_coarse[:, :, 2:6, 2:6]
-        fine = torch.cat(self.fine_match(self.fine_key(t_fine), self.fine_key(s_fine)), 1)
-        coarse = torch.cat(self.coarse_match(self.coarse_key(t_coarse), self.coarse_key(s_coarse)), 1)
-        summary = torch.cat([t_coarse.mean((2, 3)), t_coarse.amax((2, 3))], 1)
-        gate = torch.sigmoid(self.template_gate(summary))[:, :, None, None]
-        x = self.body(self.fuse(torch.cat([self.fine_fuse(fine), coarse, s_coarse * gate], 1)))
+    def template_parts(self, fine: Tensor, coarse: Tensor) -> TemplateParts:
+        """What is made of a template once: (B, 48, 64), (B, 80, 16) parts of length 1 and gate (B, 80).
+
+        Args:
+            fine: (B, 48, 16, 16) features of the crop; the target is in the middle half of it.
+            coarse: (B, 80, 8, 8).
+        """
+        fine, coarse = fine[:, :, 4:12, 4:12], coarse[:, :, 2:6, 2:6]
+        parts = unit_columns(self.fine_key(fine)), unit_columns(self.coarse_key(coarse))
+        summary = torch.cat([coarse.mean((2, 3)), coarse.amax((2, 3))], 1)
+        return *parts, torch.sigmoid(self.template_gate(summary))
+
+    def matched(self, template: TemplateParts, fine: Tensor, coarse: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Score, size and offset maps (B, 1|2|2, grid, grid) before the sigmoid, of search features."""
+        fine_parts, coarse_parts, gate = template
+        fine_maps = self.fine_match(fine_parts, unit_columns(self.fine_key(fine)))
+        coarse_maps = self.coarse_match(coarse_parts, unit_columns(self.coarse_key(coarse)))
+        gated = coarse * gate[:, :, None, None]
+        x = self.body(self.fuse(torch.cat([self.fine_fuse(fine_maps), coarse_maps, gated], 1)))
         return self.score(x), self.size(x), self.offset(x)
+
+    def logits(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """`matched` of pictures; the search crops may be a multiple of the templates."""
+        template_features, search_features = self.features(template), self.features(search)
+        if not torch.jit.is_tracing() and (repeats := search.shape[0] // template.shape[0]) > 1:
+            fine, coarse = template_features
+            template_features = fine.repeat_interleave(repeats, 0), coarse.repeat_interleave(repeats, 0)
+        return self.matched(self.template_parts(*template_features), *search_features)
 
     def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Maps (B, 1|2|2, 16, 16) in 0..1: score, size (w, h) per crop side, offset (x, y) in the cell."""

@@ -28,8 +28,8 @@ _SPOKEN = ("engines", "app")
 _TEMPLATES = {"what", "remedy"}
 # ... and a failure gets these with its facts.
 _FACTS = {"reason", "cause", "remedy", "advice", "hint"}
-# Calls whose string arguments people read.
-_CALLS = {"Text", "parameter", "Seen", "BoardOffer"}
+# Calls with arguments that people read, and how many stand before those.
+_CALLS = {"Text": 0, "parameter": 0, "Seen": 0, "BoardOffer": 0, "misfit": 2}
 _READ_KEYWORDS = {"unit", "label"}
 _FIELD = re.compile(r"\{[^}]*\}")
 
@@ -63,7 +63,7 @@ def _texts_of(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call):
             yield from _strings([k.value for k in node.keywords if k.arg in _FACTS], named)
             if isinstance(node.func, ast.Name) and node.func.id in _CALLS:
-                yield from _strings(node.args, named)
+                yield from _strings(node.args[_CALLS[node.func.id] :], named)
                 yield from _strings([k.value for k in node.keywords if k.arg in _READ_KEYWORDS], named)
     for name in _TEMPLATES:
         yield from named.get(name, ())

@@ -10,7 +10,7 @@ from engines.geometry import Box, iou
 from tests.e2e.conftest import Figures
 from tests.e2e.window import Seen, WorkbenchWindow
 
-PEOPLE, POSE = "Demo detector of people", "Demo pose"
+PEOPLE, POSE = "Demo detector of people", "Demo detector of poses"
 
 
 def open_with(window: WorkbenchWindow, clip: Path, model: str) -> Seen:

@@ -122,7 +122,7 @@ def test_a_file_for_each_network(catalog, vit):
 
 
 def test_another_number_of_pictures(catalog, tmp_path):
-    with pytest.raises(NotLikeIt, match="1 picture inputs instead of 2"):
+    with pytest.raises(NotLikeIt, match="1 image input\\(s\\) instead of 2"):
         made(catalog, [pose(tmp_path)], like="vittrack")
 
 

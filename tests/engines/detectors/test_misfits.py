@@ -97,7 +97,7 @@ def spec(shape, layout, dtype="float32", pixels=BGR):
 @pytest.mark.parametrize(
     ("picture", "message"),
     [
-        (spec((1, 3, SIDE, SIDE), "", pixels=None), r"one picture input; found: images \[1, 3, 128, 128\]"),
+        (spec((1, 3, SIDE, SIDE), "", pixels=None), r"one image input; found: images \[1, 3, 128, 128\]"),
         (spec((1, 3, None, SIDE), "NCHW"), r"'images': expected \[1, 3, H, W\] .*found \[1, 3, None, 128\]"),
         (spec((1, None, None, 3), "NHWC"), r"'images': expected \[1, H, W, 3\] .*found \[1, None, None, 3\]"),
         (spec((1, 1, SIDE, SIDE), "NCHW"), r"'images': expected \[1, 3, H, W\] .*found \[1, 1, 128, 128\]"),
@@ -117,7 +117,7 @@ def test_inputs_that_are_no_picture(kind, picture, message):
 def test_two_inputs(kind):
     network = ScriptedDetector(SIDE, SIDE, GOOD[kind])
     network.inputs = (picture_spec(SIDE, SIDE), picture_spec(64, 64))
-    with pytest.raises(NetworkDoesNotFit, match=r"needs one picture input; found: images .*, images"):
+    with pytest.raises(NetworkDoesNotFit, match=r"needs one image input; found: images .*, images"):
         (Yolox if kind == "yolox" else YoloPose)(
             [network], YoloxParameters() if kind == "yolox" else YoloPoseParameters()
         )

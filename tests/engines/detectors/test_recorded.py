@@ -79,7 +79,7 @@ def test_an_empty_file_finds_nothing(tmp_path, text):
         ("1.5,-1,10,20,30,40,1", "frame 1.5"),
         ("nan,-1,10,20,30,40,1", "frame nan"),
         ("99999999,-1,10,20,30,40,1", "frame 99999999"),
-        ("1,,10,20,30,40,1", "could not convert"),
+        ("1,,10,20,30,40,1", "'' is not a number"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path, line, reason):

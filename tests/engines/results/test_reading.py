@@ -117,8 +117,8 @@ def test_whom_a_file_is_about(read, name, target):
 NOTED = {
     "shown": ("1\n1,2,3,4\n", ["shown in frame 0", "1 of 2 frames have no box"]),
     "missing": ("frame,x,y,w,h\n1,1,2,3,4\n4,1,2,3,4\n", ["3 of 5 frames have no row"]),
-    "repeated": ("frame,x,y,w,h\n0,9,9,9,9\n0,1,2,3,4\n", ["1 rows stand there again"]),
-    "repeated mot": ("1,7,9,9,9,9,1\n1,7,1,2,3,4,1\n", ["1 rows stand there again"]),
+    "repeated": ("frame,x,y,w,h\n0,9,9,9,9\n0,1,2,3,4\n", ["1 rows appear twice"]),
+    "repeated mot": ("1,7,9,9,9,9,1\n1,7,1,2,3,4,1\n", ["1 rows appear twice"]),
     "from zero": ("0,7,1,2,3,4,1\n", ["counted from 0"]),
     "no scores": ("1,7,1,2,3,4,-1,-1,-1,-1\n", ["no scores"]),
     "no identity": ("1,-1,1,2,3,4,0.5\n", ["1 rows have no identity"]),
@@ -157,7 +157,7 @@ BROKEN = {
     "table cut off": ("frame,x,y,w,h\n0,1,2,3,4\n1,1,2\n", BrokenLine, "line 3", "frame,x,y,w,h"),
     "table of words": ("frame,x,y,w,h\n0,1,2,3,wide\n", BrokenLine, "line 2", "frame,x,y,w,h"),
     "half a frame": ("frame,x,y,w,h\n0.5,1,2,3,4\n", BrokenLine, "whole number", "frame"),
-    "frame below zero": ("frame,x,y,w,h\n-3,1,2,3,4\n", BrokenLine, "the first is 0", "frame"),
+    "frame below zero": ("frame,x,y,w,h\n-3,1,2,3,4\n", BrokenLine, "start at 0, found -3", "frame"),
     "strange state": ("x,y,w,h,state\n1,2,3,4,gone\n", BrokenLine, "'gone'", "state"),
     "no columns of a box": ("time,value\n0,1\n", NotAResult, "no column x, y, w, h", "Results are"),
     "five columns": ("1,2,3,4,5\n", NotAResult, "5 columns", "Results are"),
@@ -244,7 +244,7 @@ def test_a_frame_that_was_run_again_counts_as_it_was_last(tmp_path):
     again = (made_result(0, made_track(1), made_track(2)), made_result(0, made_track(2, x=5.0)))
     result = record(tmp_path / "take", {}, *again)
     assert boxes(result) == [[(2, Box(5, 20.5, 30.25, 40))]]
-    assert [str(note) for note in result.notes] == ["1 frames stand there again; the later one counts."]
+    assert [str(note) for note in result.notes] == ["1 frames appear twice; the later one counts."]
 
 
 def test_a_folder_that_is_no_recording(tmp_path):
