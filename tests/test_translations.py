@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import xml.etree.ElementTree as ElementTree
@@ -16,10 +17,17 @@ from app.gui import translate
 from app.notices import notice_of
 from app.speech import said
 from engines.boards.errors import CommandFailed
-from engines.catalog import ModelDoesNotFit
+from engines.catalog import ModelDoesNotFit, read_entries
+from engines.detectors.recorded import RecordedDetector
+from engines.errors import TrackbenchError
+from engines.metrics.mot_data import read_truth
+from engines.networks.errors import NetworkBroken
+from engines.networks.onnx_header import read_header
+from engines.results.reading import read_result
 from engines.texts import Text, TextList
+from engines.video.annotations import read_boxes, read_mot
 from engines.video.errors import FileMissing
-from resources.translations.update import TABLES, TRANSLATIONS, collect, engine_texts, table_texts
+from resources.translations.update import TABLES, TRANSLATIONS, collect, engine_texts, table_texts, texts_of
 
 # What has to stand in a translation as it does in the source: fields, %s, commands to type.
 KEPT = re.compile(r"\{[^}]*\}|%s|`[^`]*`")
@@ -81,6 +89,8 @@ def test_every_text_has_a_context():
         "it lies outside the picture",  # reason given to a failure
         "the board's clock is {s} s ahead",  # a Text by a name
         "The settings file {path} cannot be read.",  # a failure of the app
+        "its image inputs have to be square; found: {found}",  # reason by a name, given to `misfit`
+        "output {output}: expected {expected}, found {found}",  # the same, written where it is given
     ],
 )
 def test_the_collector_knows_where_texts_stand(text):
@@ -89,6 +99,11 @@ def test_the_collector_knows_where_texts_stand(text):
 
 def test_the_collector_leaves_out_what_is_only_fields():
     assert "{hint}" not in engine_texts()
+
+
+def test_the_collector_leaves_out_whom_a_misfit_is_about():
+    call = 'misfit(network.name, NAME, "it has no eyes", found="none")'
+    assert list(texts_of(ast.parse(f'NAME = "SiamX"\n{call}'))) == ["it has no eyes"]
 
 
 def test_translations_keep_fields_and_commands():
@@ -133,6 +148,47 @@ def test_facts_that_are_texts_are_translated_too():
     assert said(reasons[0]) == "比特流 v1 没有 Softmax"
     notice = notice_of(ModelDoesNotFit(model="VitTrack", board=board, reasons=reasons))
     assert notice.title == "VitTrack 与“比特流 v1”不匹配：比特流 v1 没有 Softmax; 比特流 v1 没有 MMU。"
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    ("read", "name", "text", "title"),
+    [
+        (read_result, "a.txt", "1,7,1,2,3,4,1\n2,7,1,b,3,4,1\n", "{}，第 2 行：“b”不是数字。"),
+        (read_result, "a.txt", "1,7,1,2,3,4,1\n2,7,1,2\n", "{}，第 2 行：有 4 列，应为 6 到 10 列。"),
+        (read_result, "a.csv", "frame,x,y,w,h\n-3,1,2,3,4\n", "{}，第 2 行：帧号从 0 起，实际为 -3。"),
+        (read_boxes, "a.txt", "1,2,3,4\n1,2,3\n", "无法读取 {} 中的真值：第 2 行：3 个数字既不构成框"),
+        (
+            read_mot,
+            "gt.txt",
+            "1,7,1,2,3,4,1\nx,7,1,2,3,4,1\n",
+            "无法读取 {} 中的真值：第 2 行：“x”不是数字。",
+        ),
+        (read_truth, "gt.txt", "1,1,0,0,9,9,1\n1,1,5,5,9,9,1\n", "第 1 帧：同一 ID 出现两次。"),
+        (
+            RecordedDetector,
+            "det.txt",
+            "0.5,-1,1,2,3,4,1\n",
+            "：第 1 行：帧号 0.5 不是 1 到 10000000 之间的整数。",
+        ),
+        (read_entries, "a.toml", "version = 2\n", "：未知的键 'version'。"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_in_the_users_language(tmp_path, read, name, text, title):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(TrackbenchError) as failure:
+        read(path)
+    assert title.format(path) in notice_of(failure.value).title
+
+
+@pytest.mark.usefixtures("chinese")
+def test_details_that_are_texts_are_translated_too(tmp_path):
+    path = tmp_path / "a.onnx"
+    path.write_bytes(b"\xff" * 40)
+    with pytest.raises(NetworkBroken) as failure:
+        read_header(path)
+    assert notice_of(failure.value).details == "不是 Protocol Buffers 数据"
 
 
 @pytest.mark.usefixtures("chinese")

@@ -64,7 +64,7 @@ class TrackerPanel(QWidget):
         self._targets = TargetList()
         self._no_targets = wrapped(self.tr("Drag a box round what to follow."), "muted")
         self._clear = QPushButton(self.tr("Remove all"))
-        self._alone = QPushButton(self.tr("Follow the selected track alone"))
+        self._alone = QPushButton(self.tr("Follow alone"))
         self._alone.setToolTip(self.tr("A single-object tracker takes over the selected track"))
         self._heading = label(self.tr("TARGETS"), "heading")
         self._arrange()

@@ -52,16 +52,17 @@ class YoloPoseParameters:
         0.25, "Score above", "The person's score must be above this", minimum=0.0, maximum=1.0
     )
     nms_iou: float = parameter(
-        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
-    )
+        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     max_detections: int = parameter(
         300, "Most boxes", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000
     )
     clip: bool = parameter(False, "Cut at the edge", "Cut boxes and keypoints at the edges of the frame")
     letterbox: str = parameter(
         "ultralytics", "Letterbox",
-        "What the network was trained with. ultralytics: grey 114 around the frame, its new sides rounded; "
-        "rdk, as the board's samples: grey 127, its new sides cut to whole pixels",
+        "ultralytics: grey 114 around the frame, whose new sides are rounded; "
+        "rdk, as the board's samples: grey 127, new sides cut to whole pixels",
         choices=tuple(_RULES),
     )  # fmt: skip
 

@@ -50,8 +50,9 @@ class YoloxParameters:
         0.1, "Score above", "Objectness times class must be above this", minimum=0.0, maximum=1.0
     )
     nms_iou: float = parameter(
-        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays", minimum=0.0, maximum=1.0
-    )
+        0.7, "Overlap limit", "Of two boxes that overlap by more, the better one stays",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     classes: str = parameter("", "Classes", "Names or numbers with commas between; empty: all")
     max_detections: int = parameter(
         300, "Most boxes", "The best ones, no more than these", unit="boxes", minimum=1, maximum=1000

@@ -62,7 +62,8 @@ def _code(line: str) -> float | None:
     if len(fields) != 1 or fields[0].lower() in ("", "nan"):
         return None
     if float(fields[0]) not in _CODES:
-        raise ValueError(Text("the single number {number} is neither a box nor a code of VOT (0, 1, 2)", number=fields[0]))
+        template = "the single number {number} is neither a box nor a code of VOT (0, 1, 2)"
+        raise ValueError(Text(template, number=fields[0]))
     return float(fields[0])
 
 
@@ -102,5 +103,5 @@ def _parsed(path: Path, text: str) -> NDArray[np.float64]:
     try:
         return parse_mot_rows(text, first_frame=0, least_columns=_FEWEST_MOT_COLUMNS)
     except BadLine as error:
-        facts = {"line": error.line, "reason": error.reason}
-        raise BrokenLine(path=path, **facts, expected=_MOT_EXPECTED) from error
+        line, reason = error.line, error.reason
+        raise BrokenLine(path=path, line=line, reason=reason, expected=_MOT_EXPECTED) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engines.mot_rows import numbers_of
 from engines.results.errors import BrokenLine, NotAResult, reason_of
 from engines.results.formats import KEYPOINT_COLUMNS
 from engines.results.gathered import Gathered
@@ -72,7 +73,7 @@ def _require_box(path: Path, names: list[str]) -> None:
 
 
 def _whole(text: str) -> int:
-    value = float(text)
+    (value,) = numbers_of([text])
     if not value.is_integer():
         raise ValueError(Text("{value} is not a whole number", value=text))
     return int(value)
@@ -81,14 +82,14 @@ def _whole(text: str) -> int:
 def _track(row: Mapping[str, str], track_id: int, has_poses: bool) -> Track | None:
     """The track of a row; None where it has no box."""
     sides = [row[name].lower() for name in _SIDES]
-    box = None if any(side in _NOTHING for side in sides) else box_from_numbers([float(s) for s in sides])
+    box = None if any(side in _NOTHING for side in sides) else box_from_numbers(numbers_of(sides))
     score = row.get("score", "").lower()
     state = row.get("state") or TrackState.TRACKED
     if state not in tuple(TrackState):
         raise ValueError(Text("the state {state!r} is neither tracked nor lost", state=state))
     if box is None:
         return None
-    value = 1.0 if score in _NOTHING else float(score)
+    (value,) = numbers_of(["1" if score in _NOTHING else score])
     keypoints = _keypoints(row) if has_poses else None
     return Track(track_id, box, value, TrackState(state), row.get("label") or None, keypoints)
 
@@ -97,5 +98,5 @@ def _keypoints(row: Mapping[str, str]) -> NDArray[np.float64] | None:
     fields = [row[name].lower() for name in KEYPOINT_COLUMNS]
     if not any(fields):
         return None
-    numbers = [0.0 if field in _NOTHING else float(field) for field in fields]
+    numbers = numbers_of(["0" if field in _NOTHING else field for field in fields])
     return np.array(numbers, np.float64).reshape(-1, 3)

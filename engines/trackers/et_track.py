@@ -64,11 +64,13 @@ class EtTrackParameters:
         0.007, "Shape penalty", "How much a change of size or shape costs", minimum=0.0, maximum=1.0
     )
     window_influence: float = parameter(
-        0.225, "Cosine window", "Share of the cosine window, which prefers the old place", minimum=0.0, maximum=1.0
-    )
+        0.225, "Cosine window", "Share of the cosine window, which prefers the old place",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     learning_rate: float = parameter(
-        0.616, "Learning rate", "How much of the new size the box takes on, at full score", minimum=0.0, maximum=1.0
-    )
+        0.616, "Learning rate", "How much of the new size the box takes on, at full score",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     search_size: str = parameter(
         "fixed", "Search size",
         "fixed: 288 pixels; adaptive: 256 for targets that are large at the start. "
@@ -227,7 +229,7 @@ class _Features:
         self._network, self._search_network = network, search_network
         others = tuple(spec for spec in search_network.inputs if spec.pixels is None)
         if len(network.outputs) != 1 or len(others) != 1 or not others[0].dtype.startswith("float"):
-            reason = "the template's features go from one to the other; found: {made} and {wanted}"
+            reason = "it needs one output of features and one float input for it; found: {made} and {wanted}"
             found = {"made": specs_text(network.outputs), "wanted": specs_text(others)}
             raise misfit(search_network.name, _NAME, reason, **found)
         (self._made,), (self._wanted,) = network.outputs, others

@@ -62,18 +62,20 @@ class NanoTrackParameters:
     )
     # Measured: where the target is, 99.5 % exceed 0.92; where it is not, their quartiles are 0.47, 0.76.
     lost_below: float = parameter(
-        0.70, "Lost below", "Scores below this mean lost; in the mode opencv a target is never lost", minimum=0.0, maximum=1.0
-    )
-    penalty_k: float = parameter(
-        0.055, "Shape penalty", "How much a change of size or shape costs",
+        0.70, "Lost below", "Scores below this mean lost; in the mode opencv no score is too low",
         minimum=0.0, maximum=1.0,
     )  # fmt: skip
+    penalty_k: float = parameter(
+        0.055, "Shape penalty", "How much a change of size or shape costs", minimum=0.0, maximum=1.0
+    )
     window_influence: float = parameter(
-        0.455, "Cosine window", "Share of the cosine window, which prefers the old place", minimum=0.0, maximum=1.0
-    )
+        0.455, "Cosine window", "Share of the cosine window, which prefers the old place",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     learning_rate: float = parameter(
-        0.37, "Learning rate", "How much of the new size the box takes on, at full score", minimum=0.0, maximum=1.0
-    )
+        0.37, "Learning rate", "How much of the new size the box takes on, at full score",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

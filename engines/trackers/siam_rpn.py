@@ -62,11 +62,13 @@ class SiamRpnParameters:
         0.05, "Shape penalty", "How much a change of size or shape costs", minimum=0.0, maximum=1.0
     )
     window_influence: float = parameter(
-        0.42, "Cosine window", "Share of the cosine window, which prefers the old place", minimum=0.0, maximum=1.0
-    )
+        0.42, "Cosine window", "Share of the cosine window, which prefers the old place",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
     learning_rate: float = parameter(
-        0.38, "Learning rate", "How much of the new size the box takes on, at full score", minimum=0.0, maximum=1.0
-    )
+        0.38, "Learning rate", "How much of the new size the box takes on, at full score",
+        minimum=0.0, maximum=1.0,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ import numpy as np
 
 from engines.geometry import Box
 from engines.ground_truth import GroundTruth
+from engines.texts import text_of
 from engines.video.annotations import (
     parse_flags,
     read_boxes,

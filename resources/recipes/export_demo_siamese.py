@@ -1,22 +1,21 @@
 """Exports the bundled single-object tracker's weights in the layouts of E.T.Track and of SiamRPN.
 
-Nothing is trained: the weights are read from `demo_sot.onnx` and put behind other inputs and outputs.
-Run from the project's root: `python -m resources.recipes.export_demo_siamese`. Before anything is written
-the network that was read is compared with the file it came from.
+Nothing is trained: the weights are read from `demo_sot.onnx` and put behind other inputs and outputs; that
+file is written again, the same. Before anything is written the network that was read is compared with the
+file it came from. Run from the project's root: `python -m resources.recipes.export_demo_siamese`.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 import torch
-from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
 
@@ -26,14 +25,15 @@ from resources.recipes.sot_network import (
     IMAGENET_STD,
     SEARCH_SIZE,
     TEMPLATE_SIZE,
-    PartCorrelation,
     SotNetwork,
-    aligning_index,
+    TemplateParts,
+    folded,
 )
-from resources.recipes.train_demo_sot import NETWORKS, fold_constants
+from resources.recipes.train_demo_sot import NETWORKS, export, export_sot
 
 STRIDE = 16
 LARGEST_DIFFERENCE = 1e-4
+_CHECKED = 3  # targets in a batch
 
 ET_TEMPLATE, ET_SEARCH, ET_GRID = 127, 288, 18
 _ZF_CHANNELS, _ZF_SIDE = 96, 8
@@ -52,46 +52,13 @@ _RPN_GAIN, _RPN_SHIFT = 2.0, 0.5
 _PLACE_PENALTY, _SHAPE_PENALTY = 0.5, 0.5
 
 
-def folded_convolutions(network: SotNetwork) -> Iterator[nn.Conv2d]:
-    """The convolutions with batch norm, in the order of the graph; each gets a bias, its norm goes."""
-    for block in network.modules():
-        if isinstance(block, nn.Sequential) and len(block) > 1 and isinstance(block[1], nn.BatchNorm2d):
-            old = block[0]
-            block[0] = nn.Conv2d(
-                old.in_channels, old.out_channels, old.kernel_size, old.stride, old.padding
-            )  # bias and all, as folding leaves it
-            block[1] = nn.Identity()
-            yield block[0]
-
-
-def read_trained(path: Path) -> SotNetwork:
+def read_trained(path: Path, grid: int = GRID) -> SotNetwork:
     """The trained network with the weights of the exported file, batch norm folded, score gain included."""
-    graph = onnx.load(path).graph
-    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    network = SotNetwork().eval()
-    named = dict(network.named_parameters())
-    # Initialisers that the exporter folded lost their names; convolutions still come in order, some twice.
-    convolutions = (node for node in graph.node if node.op_type == "Conv")
-    pairs = dict.fromkeys((node.input[1], node.input[2]) for node in convolutions)
-    unnamed = [pair for pair in pairs if pair[0] not in named]
-    folded = list(folded_convolutions(network))
-    with torch.no_grad():
-        for convolution, pair in zip(folded, unnamed, strict=True):
-            for parameter, name in zip((convolution.weight, convolution.bias), pair, strict=True):
-                _fill(parameter, stored[name], name)
-        kept = [name for name in named if name in stored]
-        for name in kept:
-            _fill(named[name], stored[name], name)
-    loaded = len(kept) + 2 * len(folded)
-    if loaded != len(list(network.parameters())):
-        raise ValueError(f"{path}: {loaded} tensors read, the network has {len(list(network.parameters()))}")
-    return network.requires_grad_(False)
-
-
-def _fill(parameter: nn.Parameter, values: NDArray[np.float32], name: str) -> None:
-    if tuple(parameter.shape) != values.shape:
-        raise ValueError(f"{name}: expected {tuple(parameter.shape)}, found {values.shape}")
-    parameter.copy_(torch.from_numpy(values.copy()))
+    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(path).graph.initializer}
+    network = folded(SotNetwork(grid))
+    named = {name: torch.from_numpy(stored[name].copy()) for name in network.state_dict() if name in stored}
+    network.load_state_dict(named)  # says what is missing, or of another shape
+    return network
 
 
 def largest_difference(module: nn.Module, path: Path, inputs: dict[str, Tensor]) -> float:
@@ -104,69 +71,9 @@ def largest_difference(module: nn.Module, path: Path, inputs: dict[str, Tensor])
     return max(float(np.abs(f - w.numpy()).max()) for f, w in zip(found, wanted, strict=True))
 
 
-def unit_columns(features: Tensor) -> Tensor:
-    """(B, C, N) of features (B, C, S, S), every place brought to length 1."""
-    flat = features.flatten(2)
-    return flat / flat.square().sum(1, keepdim=True).sqrt().clamp(min=1e-12)
-
-
-class Matching(nn.Module):
-    """`PartCorrelation` for a search grid of any size; the template's parts come normalised."""
-
-    def __init__(self, trained: PartCorrelation, grid: int) -> None:
-        super().__init__()
-        self.side, self.grid = trained.side, grid
-        self.register_buffer("gain", trained.gain.detach())
-        padded = (grid + 2 * self.side) ** 2
-        index = aligning_index(self.side, grid) + torch.arange(self.side**2)[:, None] * padded
-        self.register_buffer("index", index.flatten())
-
-    def forward(self, parts: Tensor, places: Tensor) -> Tensor:
-        """Similarity maps (B, 2 side², grid, grid) of (B, C, side²) and (B, C, grid²): plain, aligned."""
-        shape = (-1, self.side**2, self.grid, self.grid)
-        maps = torch.bmm(parts.transpose(1, 2), places).reshape(shape) * self.gain
-        padded = nn.functional.pad(maps, (self.side,) * 4)
-        aligned = padded.flatten(1).index_select(1, self.index).reshape(shape)
-        return torch.cat([maps, aligned], 1)
-
-
-class TemplateHalf(nn.Module):
-    """What the trained network makes of a template once: keys of both scales, and the gate."""
-
-    def __init__(self, trained: SotNetwork) -> None:
-        super().__init__()
-        self.trained = trained
-
-    def forward(self, fine: Tensor, coarse: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Parts (B, 48, 64) and (B, 80, 16) of length 1, gate (B, 80), from features of the crop."""
-        fine, coarse = fine[:, :, 4:12, 4:12], coarse[:, :, 2:6, 2:6]
-        summary = torch.cat([coarse.mean((2, 3)), coarse.amax((2, 3))], 1)
-        gate = torch.sigmoid(self.trained.template_gate(summary))
-        fine, coarse = self.trained.fine_key(fine), self.trained.coarse_key(coarse)
-        return unit_columns(fine), unit_columns(coarse), gate
-
-
-class SearchHalf(nn.Module):
-    """The rest of the trained network, for a search grid of any size."""
-
-    def __init__(self, trained: SotNetwork, grid: int) -> None:
-        super().__init__()
-        self.trained = trained
-        self.fine_match = Matching(trained.fine_match, 2 * grid)
-        self.coarse_match = Matching(trained.coarse_match, grid)
-
-    def forward(
-        self, template: tuple[Tensor, Tensor, Tensor], fine: Tensor, coarse: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Score logits (B, 1, grid, grid); size (w, h) in px; offset (x, y) in px inside the cell."""
-        net = self.trained
-        fine_parts, coarse_parts, gate = template
-        fine_maps = self.fine_match(fine_parts, unit_columns(net.fine_key(fine)))
-        coarse_maps = self.coarse_match(coarse_parts, unit_columns(net.coarse_key(coarse)))
-        gated = coarse * gate.reshape(-1, gate.shape[1], 1, 1)
-        x = net.body(net.fuse(torch.cat([net.fine_fuse(fine_maps), coarse_maps, gated], 1)))
-        size = torch.sigmoid(net.size(x)) * SEARCH_SIZE
-        return net.score(x), size, torch.sigmoid(net.offset(x)) * STRIDE
+def crop_pixels(size: Tensor, offset: Tensor) -> tuple[Tensor, Tensor]:
+    """Size and offset maps before the sigmoid as pixels of the crop, and of the cell."""
+    return torch.sigmoid(size) * SEARCH_SIZE, torch.sigmoid(offset) * STRIDE
 
 
 def without_shrinking(size: Tensor) -> Tensor:
@@ -182,38 +89,40 @@ def without_shrinking(size: Tensor) -> Tensor:
 
 
 class EtTemplate(nn.Module):
-    """E.T.Track's first network: `z` (1, 3, 127, 127) to `zf` (1, 96, 8, 8).
+    """E.T.Track's first network: `z` (B, 3, 127, 127) to `zf` (B, 96, 8, 8).
 
     zf holds the fine parts (48 channels), the coarse ones (20), the gate (2, the second filled up) and zeros.
     """
 
     def __init__(self, trained: SotNetwork) -> None:
         super().__init__()
-        self.trained, self.template_half = trained, TemplateHalf(trained)
+        self.trained = trained
 
     def forward(self, z: Tensor) -> Tensor:
-        packed = torch.cat([part.flatten(1) for part in self.template_half(*self.trained.features(z))], 1)
+        parts = self.trained.template_parts(*self.trained.features(z))
+        packed = torch.cat([part.flatten(1) for part in parts], 1)
         room = _ZF_CHANNELS * _ZF_SIDE**2 - packed.shape[1]
         return nn.functional.pad(packed, (0, room)).reshape(-1, _ZF_CHANNELS, _ZF_SIDE, _ZF_SIDE)
 
 
 class EtSearch(nn.Module):
-    """E.T.Track's second network: `x` (1, 3, 288, 288), `zf` to `cls` (1, 1, 18, 18), `bbox` (1, 4, 18, 18).
+    """E.T.Track's second network: `x` (B, 3, 288, 288), `zf` to `cls` (B, 1, 18, 18), `bbox` (B, 4, 18, 18).
 
     bbox: left, top, right, bottom in crop pixels, measured from (col * 16, row * 16).
     """
 
     def __init__(self, trained: SotNetwork) -> None:
         super().__init__()
-        self.trained, self.search_half = trained, SearchHalf(trained, ET_GRID)
+        self.trained = trained
 
     def forward(self, x: Tensor, zf: Tensor) -> tuple[Tensor, Tensor]:
-        score, size, offset = self.search_half(self.unpacked(zf), *self.trained.features(x))
+        score, size, offset = self.trained.matched(self.unpacked(zf), *self.trained.features(x))
+        size, offset = crop_pixels(size, offset)
         size, moved = without_shrinking(size), offset - _ET_SHIFT
         return score, torch.cat([size / 2 - moved, size / 2 + moved], 1)
 
-    def unpacked(self, zf: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Fine parts, coarse parts and gate, as `TemplateHalf` gave them."""
+    def unpacked(self, zf: Tensor) -> TemplateParts:
+        """Fine parts, coarse parts and gate, as `EtTemplate` packed them."""
         flat = zf.flatten(1)
         fine, coarse = self.trained.fine_key.out_channels, self.trained.coarse_key.out_channels
         ends = np.cumsum([fine * 64, coarse * 16, coarse])
@@ -249,17 +158,16 @@ class BgrFeatures(nn.Module):
 
 
 class SiamRpn(nn.Module):
-    """SiamRPN: `template` (1, 3, 127, 127) and `search` (1, 3, 255, 255) to `cls` and `loc`.
+    """SiamRPN: `template` (B, 3, 127, 127) and `search` (B, 3, 255, 255) to `cls` and `loc`.
 
-    cls: (1, 10, 25, 25), background then target logits of five anchors; loc: (1, 20, 25, 25), dx, dy, dw, dh.
+    cls: (B, 10, 25, 25), background then target logits of five anchors; loc: (B, 20, 25, 25), dx, dy, dw, dh.
     Each of the 25 x 25 places reads the 16-pixel cell it lies in; all its anchors stand for the one box that
     the cell predicts. Anchors of another shape, and places away from the box's centre, score a little less.
     """
 
     def __init__(self, trained: SotNetwork) -> None:
         super().__init__()
-        self.features = BgrFeatures(trained)
-        self.template_half, self.search_half = TemplateHalf(trained), SearchHalf(trained, GRID)
+        self.trained, self.features = trained, BgrFeatures(trained)
         places = (torch.arange(RPN_GRID) - RPN_GRID // 2) * float(RPN_STRIDE)
         cells = torch.div(places + RPN_SEARCH / 2, STRIDE, rounding_mode="floor").long()
         self.register_buffer("cells", (cells[:, None] * GRID + cells[None]).flatten())
@@ -271,8 +179,9 @@ class SiamRpn(nn.Module):
         self.register_buffer("h", anchors[:, 1].view(1, -1, 1, 1))
 
     def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor]:
-        parts = self.template_half(*self.features(template))
-        score, size, offset = (self.at_places(m) for m in self.search_half(parts, *self.features(search)))
+        parts = self.trained.template_parts(*self.features(template))
+        score, size, offset = self.trained.matched(parts, *self.features(search))
+        score, size, offset = (self.at_places(maps) for maps in (score, *crop_pixels(size, offset)))
         x, y = offset[:, :1] + self.corner_x, offset[:, 1:] + self.corner_y
         w, h = without_shrinking(size).chunk(2, 1)
         dw, dh = torch.log(w / self.w), torch.log(h / self.h)
@@ -287,10 +196,10 @@ class SiamRpn(nn.Module):
         return maps.flatten(2).index_select(2, self.cells).reshape(-1, channels, RPN_GRID, RPN_GRID)
 
 
-def random_picture(side: int, seed: int) -> Tensor:
-    """Smooth noise (1, 3, side, side), mean 0 and spread about 1."""
+def random_pictures(side: int, seed: int, batch: int = 1) -> Tensor:
+    """Smooth noise (batch, 3, side, side), mean 0 and spread about 1."""
     generator = torch.Generator().manual_seed(seed)
-    coarse = torch.randn(1, 3, math.ceil(side / 8), math.ceil(side / 8), generator=generator)
+    coarse = torch.randn(batch, 3, math.ceil(side / 8), math.ceil(side / 8), generator=generator)
     return nn.functional.interpolate(coarse, (side, side), mode="bilinear", align_corners=False)
 
 
@@ -301,34 +210,24 @@ def check(what: str, difference: float) -> None:
         raise ValueError(f"{what}: differs by {difference}")
 
 
-def check_read(network: SotNetwork, path: Path) -> None:
-    """Compares what was read with the file, on pictures and on plain noise."""
-    for seed in range(3):
+def check_sot(network: SotNetwork, path: Path) -> None:
+    """Compares a network with its file, on pictures and on plain noise, one target and three."""
+    for seed, batch in ((0, 1), (1, 1), (2, 3)):
         pictures = {
-            "template": random_picture(TEMPLATE_SIZE, seed)
-            + seed * torch.randn(1, 3, TEMPLATE_SIZE, TEMPLATE_SIZE),
-            "search": random_picture(SEARCH_SIZE, seed + 10),
+            "template": random_pictures(TEMPLATE_SIZE, seed, batch)
+            + seed * torch.randn(batch, 3, TEMPLATE_SIZE, TEMPLATE_SIZE),
+            "search": random_pictures(SEARCH_SIZE, seed + 10, batch),
         }
-        check(f"weights of {path.name}", largest_difference(network, path, pictures))
+        check(f"{path.name}, batch of {batch}", largest_difference(network, path, pictures))
 
 
-def export(
-    module: nn.Module, path: Path, inputs: dict[str, Tensor], outputs: list[str], free_batch: bool
-) -> None:
-    """Writes a module as ONNX, opset 17, and compares the file with it."""
-    axes = {name: {0: "batch"} for name in (*inputs, *outputs)}
-    torch.onnx.export(
-        module.eval(),
-        tuple(inputs.values()),
-        str(path),
-        input_names=list(inputs),
-        output_names=outputs,
-        dynamic_axes=axes if free_batch else None,
-        opset_version=17,
-        dynamo=False,
-    )
-    fold_constants(path)
-    check(path.name, largest_difference(module, path, inputs))
+def export_checked(module: nn.Module, path: Path, inputs: dict[str, Tensor], outputs: list[str]) -> None:
+    """Exports; compares the file with the module, on the inputs together and on the first alone."""
+    first = {name: value[:1] for name, value in inputs.items()}
+    export(module, path, first, outputs)
+    for some in (first, inputs):
+        batch = len(next(iter(some.values())))
+        check(f"{path.name}, batch of {batch}", largest_difference(module, path, some))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -336,21 +235,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trained", type=Path, default=NETWORKS / "demo_sot.onnx")
     parser.add_argument("--out", type=Path, default=NETWORKS, help="folder of the exported files")
-    parser.add_argument("--free-batch", action="store_true", help="leave the batch dimension open")
     args = parser.parse_args(argv)
     torch.manual_seed(0)
     trained = read_trained(args.trained)
-    check_read(trained, args.trained)
-    z, x = random_picture(ET_TEMPLATE, 1), random_picture(ET_SEARCH, 2)
-    template = EtTemplate(trained)
-    export(template, args.out / "demo_ettrack_template.onnx", {"z": z}, ["zf"], args.free_batch)
+    check_sot(trained, args.trained)
+    wider = read_trained(args.trained, ET_GRID)
+    export_sot(trained, args.out / "demo_sot.onnx")
+    check_sot(trained, args.out / "demo_sot.onnx")
+    z, x = random_pictures(ET_TEMPLATE, 1, _CHECKED), random_pictures(ET_SEARCH, 2, _CHECKED)
+    template = EtTemplate(wider)
+    export_checked(template, args.out / "demo_ettrack_template.onnx", {"z": z}, ["zf"])
     inputs = {"x": x, "zf": template(z)}
-    export(EtSearch(trained), args.out / "demo_ettrack_search.onnx", inputs, ["cls", "bbox"], args.free_batch)
+    export_checked(EtSearch(wider), args.out / "demo_ettrack_search.onnx", inputs, ["cls", "bbox"])
     inputs = {
-        "template": random_picture(RPN_TEMPLATE, 3) * 50 + 120,
-        "search": random_picture(RPN_SEARCH, 4) * 50 + 120,
+        "template": random_pictures(RPN_TEMPLATE, 3, _CHECKED) * 50 + 120,
+        "search": random_pictures(RPN_SEARCH, 4, _CHECKED) * 50 + 120,
     }
-    export(SiamRpn(trained), args.out / "demo_siamrpn.onnx", inputs, ["cls", "loc"], args.free_batch)
+    export_checked(SiamRpn(trained), args.out / "demo_siamrpn.onnx", inputs, ["cls", "loc"])
     return 0
 
 

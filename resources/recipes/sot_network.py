@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 TEMPLATE_SIZE = 128
 SEARCH_SIZE = 256
@@ -164,14 +167,26 @@ class SotNetwork(nn.Module):
         return self.score(x), self.size(x), self.offset(x)
 
     def logits(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """`matched` of pictures; the search crops may be a multiple of the templates."""
-        template_features, search_features = self.features(template), self.features(search)
-        if not torch.jit.is_tracing() and (repeats := search.shape[0] // template.shape[0]) > 1:
-            fine, coarse = template_features
-            template_features = fine.repeat_interleave(repeats, 0), coarse.repeat_interleave(repeats, 0)
-        return self.matched(self.template_parts(*template_features), *search_features)
+        """`matched` of pictures; the number of search crops may be a multiple of the templates'."""
+        t_fine, t_coarse = self.features(template)
+        s_fine, s_coarse = self.features(search)
+        repeats = search.shape[0] // template.shape[0]
+        if repeats > 1:
+            t_fine, t_coarse = (t.repeat_interleave(repeats, 0) for t in (t_fine, t_coarse))
+        return self.matched(self.template_parts(t_fine, t_coarse), s_fine, s_coarse)
 
     def forward(self, template: Tensor, search: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Maps (B, 1|2|2, 16, 16) in 0..1: score, size (w, h) per crop side, offset (x, y) in the cell."""
-        score, size, offset = self.logits(template, search)
+        parts = self.template_parts(*self.features(template))
+        score, size, offset = self.matched(parts, *self.features(search))
         return torch.sigmoid(score), torch.sigmoid(size), torch.sigmoid(offset)
+
+
+def folded(network: SotNetwork) -> SotNetwork:
+    """A copy for running alone: every batch norm is part of the convolution before it."""
+    network = copy.deepcopy(network).to(memory_format=torch.contiguous_format).eval()
+    for block in network.modules():
+        if isinstance(block, nn.Sequential) and len(block) > 1 and isinstance(block[1], nn.BatchNorm2d):
+            block[0] = fuse_conv_bn_eval(block[0], block[1])
+            block[1] = nn.Identity()
+    return network.requires_grad_(False)

@@ -19,10 +19,10 @@ import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from resources.recipes.sot_network import GRID, IMAGENET_MEAN, IMAGENET_STD, SotNetwork
+from resources.recipes.sot_network import GRID, IMAGENET_MEAN, IMAGENET_STD, SotNetwork, folded
 from resources.recipes.sot_samples import SEARCH, TEMPLATE, View, make_group
 from resources.recipes.textures import Picture, texture_pool
 
@@ -215,19 +215,33 @@ def train(plan: Plan, checkpoint: Path, workers: int) -> SotNetwork:
     return average
 
 
-def export(network: SotNetwork, path: Path) -> None:
-    """Writes the network as ONNX, opset 17, fixed shapes, batch 1."""
-    network = copy.deepcopy(network).to(memory_format=torch.contiguous_format).eval()
+def with_steeper_score(network: SotNetwork) -> SotNetwork:
+    """The network as it is exported: batch norm folded, scores less timid."""
+    network = folded(network)
     with torch.no_grad():
         network.score.weight *= _SCORE_GAIN
         network.score.bias.mul_(_SCORE_GAIN).add_(_SCORE_SHIFT)
-    inputs = (torch.zeros(1, 3, TEMPLATE, TEMPLATE), torch.zeros(1, 3, SEARCH, SEARCH))
+    return network
+
+
+def export_sot(network: SotNetwork, path: Path) -> None:
+    """Writes a folded network; its weights keep their names in the file."""
+    pictures = {
+        "template": torch.zeros(1, 3, TEMPLATE, TEMPLATE),
+        "search": torch.zeros(1, 3, SEARCH, SEARCH),
+    }
+    export(network, path, pictures, ["output1", "output2", "output3"])
+
+
+def export(module: nn.Module, path: Path, inputs: dict[str, Tensor], outputs: list[str]) -> None:
+    """Writes a module as ONNX, opset 17. The first dimension is free: several targets are one batch."""
     torch.onnx.export(
-        network,
-        inputs,
+        module.eval(),
+        tuple(inputs.values()),
         str(path),
-        input_names=["template", "search"],
-        output_names=["output1", "output2", "output3"],
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_axes={name: {0: "batch"} for name in (*inputs, *outputs)},
         opset_version=17,
         dynamo=False,
     )
@@ -263,7 +277,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         network.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
     else:
         network = train(Plan(seed=args.seed, steps=args.steps), args.checkpoint, args.workers)
-    export(network, args.out)
+    export_sot(with_steeper_score(network), args.out)
     return 0
 
 

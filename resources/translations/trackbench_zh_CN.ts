@@ -841,7 +841,7 @@
         <translation>全部移除</translation>
     </message>
     <message>
-        <source>Follow it alone</source>
+        <source>Follow alone</source>
         <translation>单独跟踪</translation>
     </message>
     <message>
@@ -1223,8 +1223,8 @@
         <translation>连接虚拟板(&amp;V)</translation>
     </message>
     <message>
-        <source>Draws somebody else&apos;s boxes over the picture</source>
-        <translation>将外部结果的框叠加到画面上</translation>
+        <source>Draws another program&apos;s results over the picture</source>
+        <translation>将其他程序的结果叠加到画面上</translation>
     </message>
     <message>
         <source>F&amp;aster</source>
@@ -1358,16 +1358,8 @@
         <translation>架构与系统</translation>
     </message>
     <message>
-        <source>At most</source>
-        <translation>数量上限</translation>
-    </message>
-    <message>
         <source>Bitstream</source>
         <translation>比特流</translation>
-    </message>
-    <message>
-        <source>Boxes</source>
-        <translation>输出框</translation>
     </message>
     <message>
         <source>ByteTrack for Icraft (YOLOX-s)</source>
@@ -1494,10 +1486,6 @@
         <translation>演示人体检测器</translation>
     </message>
     <message>
-        <source>Demo pose</source>
-        <translation>演示姿态估计</translation>
-    </message>
-    <message>
         <source>Demo tracker</source>
         <translation>演示跟踪器</translation>
     </message>
@@ -1508,10 +1496,6 @@
     <message>
         <source>Demo tracker, SiamRPN&apos;s interface</source>
         <translation>演示跟踪器（SiamRPN 接口）</translation>
-    </message>
-    <message>
-        <source>Detections above this may be any track&apos;s</source>
-        <translation>得分高于此值的检测框可匹配任意轨迹</translation>
     </message>
     <message>
         <source>Detections above this may carry on a track</source>
@@ -1606,8 +1590,24 @@
         <translation>尺寸或形状变化的惩罚力度</translation>
     </message>
     <message>
-        <source>How much a change of size or shape counts against a place</source>
-        <translation>尺寸或形状变化对候选位置的惩罚力度</translation>
+        <source>&apos;{field}&apos; is not a number</source>
+        <translation>“{field}”不是数字</translation>
+    </message>
+    <message>
+        <source>Cosine window</source>
+        <translation>余弦窗权重</translation>
+    </message>
+    <message>
+        <source>Demo detector of poses</source>
+        <translation>演示姿态检测器</translation>
+    </message>
+    <message>
+        <source>Detections above this may match any track</source>
+        <translation>得分高于此值的检测框可匹配任意轨迹</translation>
+    </message>
+    <message>
+        <source>How much of the new size the box takes on, at full score</source>
+        <translation>得分为满分时，框采纳新尺寸的程度</translation>
     </message>
     <message>
         <source>If the board was set up anew, remove its line from {known_hosts}; otherwise something else answers in its place.</source>
@@ -1786,8 +1786,80 @@
         <translation>模式</translation>
     </message>
     <message>
-        <source>Multiplies the overlap with the detection&apos;s score; no: as for MOT20</source>
-        <translation>将重叠度乘以检测得分；关闭时与 MOT20 的设置一致</translation>
+        <source>Most boxes</source>
+        <translation>框数上限</translation>
+    </message>
+    <message>
+        <source>Multiplies the overlap with the detection&apos;s score; off: as ByteTrack does for MOT20</source>
+        <translation>将重叠度乘以检测得分；关闭时与 ByteTrack 在 MOT20 上的做法一致</translation>
+    </message>
+    <message>
+        <source>Nearest: {lines}. Give the files of one model, all of them and no others; if it works like one of these, `--new NAME --like {first}` makes an entry of its own.</source>
+        <translation>最接近的有：{lines}。请只给出同一模型的全部文件；若该模型与其中某个用法相同，可用 `--new NAME --like {first}` 新建模型条目。</translation>
+    </message>
+    <message>
+        <source>Overlap limit</source>
+        <translation>重叠上限</translation>
+    </message>
+    <message>
+        <source>The target was shown in frame {frames}: the file gives no box there.</source>
+        <translation>第 {frames} 帧指定了目标：文件在该处没有给出框。</translation>
+    </message>
+    <message>
+        <source>fixed: 288 pixels; adaptive: 256 for targets that are large at the start. Without effect on a network that takes search crops of one size only</source>
+        <translation>fixed：288 像素；adaptive：初始目标较大时用 256 像素。对搜索区域尺寸固定的网络不起作用</translation>
+    </message>
+    <message>
+        <source>frame numbers start at 0, found {frame}</source>
+        <translation>帧号从 0 起，实际为 {frame}</translation>
+    </message>
+    <message>
+        <source>frame {found} is not a whole number from {first} to {last}</source>
+        <translation>帧号 {found} 不是 {first} 到 {last} 之间的整数</translation>
+    </message>
+    <message>
+        <source>frame {frame}: a number is missing</source>
+        <translation>第 {frame} 帧：缺少数值</translation>
+    </message>
+    <message>
+        <source>frame {frame}: an identity appears twice</source>
+        <translation>第 {frame} 帧：同一 ID 出现两次</translation>
+    </message>
+    <message>
+        <source>it has {found} image input(s) instead of {wanted}</source>
+        <translation>它有 {found} 个图像输入，应为 {wanted} 个</translation>
+    </message>
+    <message>
+        <source>it needs one image input in each of two networks, or two in one; found: {found}</source>
+        <translation>需要两个网络各有一个图像输入，或一个网络有两个；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>it needs one image input; found: {found}</source>
+        <translation>需要一个图像输入；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>it needs one output of features and one float input for it; found: {made} and {wanted}</source>
+        <translation>需要一个特征输出和一个接收它的浮点输入；实际为：{made} 和 {wanted}</translation>
+    </message>
+    <message>
+        <source>it needs two image inputs of fixed sizes, template and search; found: {found}</source>
+        <translation>需要模板和搜索区域两个固定尺寸的图像输入；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>its image inputs have to be square; found: {found}</source>
+        <translation>其图像输入必须为正方形；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>ultralytics: grey 114 around the frame, whose new sides are rounded; rdk, as the board&apos;s samples: grey 127, new sides cut to whole pixels</source>
+        <translation>ultralytics：四周填充灰度 114，缩放后的边长四舍五入；rdk（与板端示例一致）：填充灰度 127，缩放后的边长向下取整</translation>
+    </message>
+    <message>
+        <source>{count} frames appear twice; the later one counts.</source>
+        <translation>{count} 帧重复出现，以后出现的为准。</translation>
+    </message>
+    <message>
+        <source>{count} numbers are neither a box (4) nor a polygon (6, 8, 10, ...)</source>
+        <translation>{count} 个数字既不构成框（4 个），也不构成多边形（6、8、10……个）</translation>
     </message>
     <message>
         <source>Name all its files together: `trackbench models import FILE FILE ...`.</source>
@@ -1804,10 +1876,6 @@
     <message>
         <source>NanoTrack v2</source>
         <translation>NanoTrack v2</translation>
-    </message>
-    <message>
-        <source>Nearest: {lines}. If it is one of these in another size, `--new NAME --like {first}` makes an entry of its own.</source>
-        <translation>最接近的有：{lines}。若只是其中某个模型的其他尺寸，可用 `--new NAME --like {first}` 新建模型条目。</translation>
     </message>
     <message>
         <source>New look</source>
@@ -1858,10 +1926,6 @@
         <translation>请用更新版本的 Trackbench 打开。</translation>
     </message>
     <message>
-        <source>Overlap</source>
-        <translation>重叠上限</translation>
-    </message>
-    <message>
         <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
         <translation>请按厂商说明覆盖启动文件，重启开发板后重新连接。</translation>
     </message>
@@ -1884,6 +1948,10 @@
     <message>
         <source>Replace the file or take it out of the folder.</source>
         <translation>请替换该文件，或将其移出文件夹。</translation>
+    </message>
+    <message>
+        <source>Reported boxes</source>
+        <translation>输出框</translation>
     </message>
     <message>
         <source>Results are CSV or text files of boxes, JSON lists of poses, or folders of recordings.</source>
@@ -1918,12 +1986,12 @@
         <translation>得分低于此值即判为丢失</translation>
     </message>
     <message>
-        <source>Scores below this mean lost; OpenCV&apos;s never is</source>
-        <translation>得分低于此值即判为丢失；opencv 模式从不判为丢失</translation>
-    </message>
-    <message>
         <source>Scores below this mean lost; at 0.5 target and background are equally likely. The box moves on all the same</source>
         <translation>得分低于此值即判为丢失；0.5 表示目标与背景的可能性相同。判为丢失后框仍会继续移动</translation>
+    </message>
+    <message>
+        <source>Scores below this mean lost; in the mode opencv no score is too low</source>
+        <translation>得分低于此值即判为丢失；opencv 模式下得分再低也不判为丢失</translation>
     </message>
     <message>
         <source>Scores below this mean lost; the box moves on all the same</source>
@@ -1962,20 +2030,8 @@
         <translation>形变惩罚</translation>
     </message>
     <message>
-        <source>Share of the cosine window, which prefers the middle</source>
-        <translation>余弦窗所占的比重；余弦窗偏向中心</translation>
-    </message>
-    <message>
         <source>Share of the cosine window, which prefers the old place</source>
         <translation>余弦窗所占的比重；余弦窗偏向原位置</translation>
-    </message>
-    <message>
-        <source>Share of the new size in the box, at full score</source>
-        <translation>得分为满分时，新尺寸在框尺寸中的占比</translation>
-    </message>
-    <message>
-        <source>Share of the new size in the next one, at full score</source>
-        <translation>得分为满分时，新尺寸在下一尺寸中的占比</translation>
     </message>
     <message>
         <source>Share of the newest look in the template</source>
@@ -2008,10 +2064,6 @@
     <message>
         <source>Size inertia</source>
         <translation>尺寸惯性</translation>
-    </message>
-    <message>
-        <source>Size rate</source>
-        <translation>尺寸更新率</translation>
     </message>
     <message>
         <source>Small letters, digits, dots, dashes and underscores; a letter or digit first.</source>
@@ -2086,6 +2138,10 @@
         <translation>无法读取 {path} 中的检测结果：{reason}。</translation>
     </message>
     <message>
+        <source>The file has no scores; every score is taken to be 1.</source>
+        <translation>文件中没有得分，均按 1 处理。</translation>
+    </message>
+    <message>
         <source>The file is empty: nothing was followed.</source>
         <translation>文件为空：没有任何跟踪结果。</translation>
     </message>
@@ -2138,20 +2194,12 @@
         <translation>设置文件 {path} 由更新的版本写入（{found}，本程序支持 {known}）。</translation>
     </message>
     <message>
-        <source>The target was shown in frame {frames}: the file tells no box there.</source>
-        <translation>第 {frames} 帧指定了目标：文件在该处没有给出框。</translation>
-    </message>
-    <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
         <translation>视频本身可以使用；修正真值文件后即可查看重叠度。</translation>
     </message>
     <message>
         <source>The virtual board did not start: {reason}.</source>
         <translation>虚拟板未能启动：{reason}。</translation>
-    </message>
-    <message>
-        <source>There are no scores; 1 is taken.</source>
-        <translation>没有得分，均按 1 处理。</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -2238,10 +2286,6 @@
         <translation>搜索区域上限</translation>
     </message>
     <message>
-        <source>Window</source>
-        <translation>余弦窗权重</translation>
-    </message>
-    <message>
         <source>YOLO11n-pose</source>
         <translation>YOLO11n-pose</translation>
     </message>
@@ -2264,6 +2308,14 @@
     <message>
         <source>YOLOv8n-pose, raw heads</source>
         <translation>YOLOv8n-pose（原始输出头）</translation>
+    </message>
+    <message>
+        <source>[1, {cells}, 5 + C], or [1, 5 + C, g, g], or 1, C and 4 channels ({grids})</source>
+        <translation>[1, {cells}, 5 + C]，或 [1, 5 + C, g, g]，或通道数为 1、C 和 4（{grids}）</translation>
+    </message>
+    <message>
+        <source>[1, {columns}, {cells}], or {box}, 1 and {keypoints} channels ({grids})</source>
+        <translation>[1, {columns}, {cells}]，或通道数为 {box}、1 和 {keypoints}（{grids}）</translation>
     </message>
     <message>
         <source>`trackbench board check virtual` shows whether the board works.</source>
@@ -2342,8 +2394,16 @@
         <translation>张量的数据与形状不一致</translation>
     </message>
     <message>
+        <source>entry {name!r}, {where}: {word}</source>
+        <translation>条目 {name!r}，{where}：{word}</translation>
+    </message>
+    <message>
         <source>expected outputs [1,1,16,16] and twice [1,2,16,16]; found: {found}</source>
         <translation>应有输出 [1,1,16,16] 和两个 [1,2,16,16]；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>expected outputs {expected} (or with the channels last); found: {found}</source>
+        <translation>应有输出 {expected}（或通道在最后）；实际为：{found}</translation>
     </message>
     <message>
         <source>expected outputs {wanted}; found: {found}</source>
@@ -2354,16 +2414,8 @@
         <translation>fixed</translation>
     </message>
     <message>
-        <source>fixed: 288 pixels; adaptive: 256 for targets that are large at the start. A network of one size keeps it either way</source>
-        <translation>fixed：288 像素；adaptive：初始目标较大时用 256 像素。输入尺寸固定的网络始终用其自身尺寸</translation>
-    </message>
-    <message>
         <source>fps</source>
         <translation>fps</translation>
-    </message>
-    <message>
-        <source>frame {frame}; the first is 0</source>
-        <translation>帧号为 {frame}；首帧应为 0</translation>
     </message>
     <message>
         <source>frame, id, bbox, score and 51 keypoint numbers, or COCO&apos;s image_id, keypoints and score</source>
@@ -2394,6 +2446,10 @@
         <translation>输入“{name}”：应为固定尺寸的 {wanted}，实际为 {found}</translation>
     </message>
     <message>
+        <source>input {input}: expected {expected}, found {found} from {network}</source>
+        <translation>输入 {input}：应为 {expected}，实际从 {network} 得到 {found}</translation>
+    </message>
+    <message>
         <source>it cannot be opened</source>
         <translation>无法打开</translation>
     </message>
@@ -2410,16 +2466,28 @@
         <translation>应答未完就已中断</translation>
     </message>
     <message>
+        <source>it ends too early</source>
+        <translation>文件不完整</translation>
+    </message>
+    <message>
         <source>it ends within a tensor</source>
         <translation>数据在张量中间中断</translation>
     </message>
     <message>
-        <source>it has {count} network(s)</source>
-        <translation>它有 {count} 个网络</translation>
+        <source>it has no graph with outputs</source>
+        <translation>没有带输出的计算图</translation>
     </message>
     <message>
-        <source>it has {found} picture inputs instead of {wanted}</source>
-        <translation>它有 {found} 个图像输入，应为 {wanted} 个</translation>
+        <source>it has {count} columns</source>
+        <translation>有 {count} 列</translation>
+    </message>
+    <message>
+        <source>it has {count} columns, {least} to {most} are needed</source>
+        <translation>有 {count} 列，应为 {least} 到 {most} 列</translation>
+    </message>
+    <message>
+        <source>it has {count} network(s)</source>
+        <translation>它有 {count} 个网络</translation>
     </message>
     <message>
         <source>it has {size} MB, no such list is larger than {limit} MB</source>
@@ -2442,12 +2510,12 @@
         <translation>文件为空</translation>
     </message>
     <message>
-        <source>it is no JSON that can be read</source>
-        <translation>不是可读取的 JSON</translation>
+        <source>it is no JSON object</source>
+        <translation>不是 JSON 对象</translation>
     </message>
     <message>
-        <source>it is no file</source>
-        <translation>不是普通文件</translation>
+        <source>it is no JSON that can be read</source>
+        <translation>不是可读取的 JSON</translation>
     </message>
     <message>
         <source>it is no name for an entry</source>
@@ -2456,6 +2524,10 @@
     <message>
         <source>it is no private key</source>
         <translation>不是私钥</translation>
+    </message>
+    <message>
+        <source>it is no protocol buffer</source>
+        <translation>不是 Protocol Buffers 数据</translation>
     </message>
     <message>
         <source>it is no text</source>
@@ -2472,6 +2544,10 @@
     <message>
         <source>it is not JSON</source>
         <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>it is not among the choices</source>
@@ -2510,10 +2586,6 @@
         <translation>必须在 {low} 与 {high} 之间</translation>
     </message>
     <message>
-        <source>it needs one picture input; found: {found}</source>
-        <translation>需要一个图像输入；实际为：{found}</translation>
-    </message>
-    <message>
         <source>it needs two image inputs, template and search; found: {found}</source>
         <translation>需要模板和搜索区域两个图像输入；实际为：{found}</translation>
     </message>
@@ -2536,10 +2608,6 @@
     <message>
         <source>its header has no column {missing}</source>
         <translation>表头缺少列 {missing}</translation>
-    </message>
-    <message>
-        <source>its images have to be square; found: {found}</source>
-        <translation>其图像输入必须为正方形；实际为：{found}</translation>
     </message>
     <message>
         <source>its layer times are no list</source>
@@ -2566,12 +2634,20 @@
         <translation>keypoints 有 {count} 个数字</translation>
     </message>
     <message>
+        <source>keypoints have the shape {found} instead of {wanted}</source>
+        <translation>关键点的形状为 {found}，应为 {wanted}</translation>
+    </message>
+    <message>
         <source>known</source>
         <translation>已知</translation>
     </message>
     <message>
         <source>less than {least} MB are free</source>
         <translation>剩余空间不足 {least} MB</translation>
+    </message>
+    <message>
+        <source>line {line}: {reason}</source>
+        <translation>第 {line} 行：{reason}</translation>
     </message>
     <message>
         <source>local</source>
@@ -2588,10 +2664,6 @@
     <message>
         <source>none</source>
         <translation>无</translation>
-    </message>
-    <message>
-        <source>one number, {number}, makes no box</source>
-        <translation>仅有一个数字 {number}，不构成框</translation>
     </message>
     <message>
         <source>only one of the files is for it</source>
@@ -2614,6 +2686,10 @@
         <translation>骨干网络的输出“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
+        <source>output {output}: expected {expected}, found {found}</source>
+        <translation>输出 {output}：应为 {expected}，实际为 {found}</translation>
+    </message>
+    <message>
         <source>port {port} is taken by {name} (process {pid})</source>
         <translation>端口 {port} 被 {name}（进程 {pid}）占用</translation>
     </message>
@@ -2628,6 +2704,10 @@
     <message>
         <source>refused</source>
         <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>shapes of ids {ids}, boxes {boxes} and visibility {visibility} do not agree</source>
+        <translation>ids {ids}、boxes {boxes} 与 visibility {visibility} 的形状不一致</translation>
     </message>
     <message>
         <source>size and shape of a tensor do not agree</source>
@@ -2682,6 +2762,10 @@
         <translation>画面未能保存</translation>
     </message>
     <message>
+        <source>the single number {number} is neither a box nor a code of VOT (0, 1, 2)</source>
+        <translation>单个数字 {number} 既不是框，也不是 VOT 代码（0、1、2）</translation>
+    </message>
+    <message>
         <source>the state {state!r} is neither tracked nor lost</source>
         <translation>状态 {state!r} 既非 tracked 也非 lost</translation>
     </message>
@@ -2700,6 +2784,10 @@
     <message>
         <source>there is no such parameter</source>
         <translation>没有此参数</translation>
+    </message>
+    <message>
+        <source>there is no such setting</source>
+        <translation>没有此设置</translation>
     </message>
     <message>
         <source>there is nothing like its {kind} &apos;{name}&apos; {wanted}</source>
@@ -2730,12 +2818,16 @@
         <translation>ultralytics</translation>
     </message>
     <message>
-        <source>ultralytics: grey 114; rdk: grey 127, as the board&apos;s samples</source>
-        <translation>ultralytics：灰度 114；rdk：灰度 127，与板端示例一致</translation>
-    </message>
-    <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>unknown key</source>
+        <translation>未知的键</translation>
+    </message>
+    <message>
+        <source>unknown key {key!r}</source>
+        <translation>未知的键 {key!r}</translation>
     </message>
     <message>
         <source>what arrived differs from what was sent</source>
@@ -2770,14 +2862,6 @@
         <translation>{host} 上的 {command!r} 以 {exit_code} 退出：{answer}。</translation>
     </message>
     <message>
-        <source>{count} columns</source>
-        <translation>有 {count} 列</translation>
-    </message>
-    <message>
-        <source>{count} frames stand there again; the later one counts.</source>
-        <translation>{count} 帧重复出现，以后出现的为准。</translation>
-    </message>
-    <message>
         <source>{count} of {total} frames have no box.</source>
         <translation>{count} 帧没有框（共 {total} 帧）。</translation>
     </message>
@@ -2786,16 +2870,16 @@
         <translation>{count} 帧没有数据行（共 {total} 帧）。</translation>
     </message>
     <message>
+        <source>{count} rows appear twice; the later one counts.</source>
+        <translation>{count} 行重复出现，以后出现的为准。</translation>
+    </message>
+    <message>
         <source>{count} rows have no box and are left out.</source>
         <translation>{count} 行没有框，已略过。</translation>
     </message>
     <message>
         <source>{count} rows have no identity; numbered in each frame.</source>
         <translation>{count} 行没有 ID，已在各帧内依次编号。</translation>
-    </message>
-    <message>
-        <source>{count} rows stand there again; the later one counts.</source>
-        <translation>{count} 行重复出现，以后出现的为准。</translation>
     </message>
     <message>
         <source>{entry} has no weights here yet: {file} is missing.</source>
@@ -2966,12 +3050,12 @@
         <translation>{path} 不存在。</translation>
     </message>
     <message>
-        <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
-        <translation>{path} 有 {megabytes:.0f} MB，作为结果文件过大。</translation>
+        <source>{path} has a row for frame {frame}: too many frames to be read.</source>
+        <translation>{path} 中有第 {frame} 帧的数据：帧数过多，无法读取。</translation>
     </message>
     <message>
-        <source>{path} names frame {frame}.</source>
-        <translation>{path} 中出现了第 {frame} 帧。</translation>
+        <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
+        <translation>{path} 有 {megabytes:.0f} MB，作为结果文件过大。</translation>
     </message>
     <message>
         <source>{path}, entry {entry} of the list: {reason}.</source>
@@ -2996,6 +3080,10 @@
     <message>
         <source>{service} runs and holds the device</source>
         <translation>{service} 正在运行并占用设备</translation>
+    </message>
+    <message>
+        <source>{shape} is no NV12 picture with even sides</source>
+        <translation>{shape} 不是边长为偶数的 NV12 图像</translation>
     </message>
     <message>
         <source>{source} has no frame {first}.</source>

@@ -50,14 +50,15 @@ def engine_texts() -> list[str]:
     found: set[str] = set()
     for folder in _SPOKEN:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            found.update(_texts_of(ast.parse(path.read_text(encoding="utf-8"))))
+            found.update(texts_of(ast.parse(path.read_text(encoding="utf-8"))))
     for path in sorted((ROOT / "resources" / "catalog").glob("*.toml")):
         catalog = tomllib.loads(path.read_text(encoding="utf-8"))
         found.update(entry["title"] for entry in catalog["entry"])
     return sorted(text for text in found if any(c.isalpha() for c in text) and _FIELD.sub("", text))
 
 
-def _texts_of(tree: ast.AST) -> Iterator[str]:
+def texts_of(tree: ast.AST) -> Iterator[str]:
+    """Texts of one module, some of them twice."""
     named = _named_texts(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

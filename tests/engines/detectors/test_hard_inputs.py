@@ -144,5 +144,5 @@ def test_scores_that_are_a_little_above_one():
 
 
 def test_a_detector_that_there_is_not():
-    with pytest.raises(UnknownDetector, match=r"'yolo9'.*Known detectors: yolox, yolo-pose"):
+    with pytest.raises(UnknownDetector, match=r"'yolo9'.*Known detectors: yolo-pose, yolox"):
         detector_kind("yolo9")

@@ -195,7 +195,7 @@ def test_a_file_that_is_missing(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(NotAResult, match="no file"):
+    with pytest.raises(NotAResult, match="not a regular file"):
         read_result(tmp_path / "pipe")
 
 
