@@ -9,7 +9,7 @@ from bench.rows import Row
 
 # In this order; what disturbs others least comes first.
 BENCHES = (
-    "display", "vittrack", "siamese", "nanotrack", "association", "detectors", "recording",
+    "display", "vittrack", "siamese", "nanotrack", "targets", "association", "detectors", "recording",
     "responsiveness", "startup", "agent", "quality",
 )  # fmt: skip
 

@@ -169,7 +169,7 @@ def print_speed(path: Path, threads: int = 2, runs: int = 200) -> None:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    feeds = {node.name: np.zeros(node.shape, np.float32) for node in session.get_inputs()}
+    feeds = {node.name: np.zeros((1, *node.shape[1:]), np.float32) for node in session.get_inputs()}
     times = []
     for _ in range(runs):
         began = time.perf_counter()

@@ -64,19 +64,6 @@ def oriented_filters(count: int, size: int) -> Tensor:
     return torch.from_numpy(stacked.astype(np.float32))
 
 
-def aligning_index(side: int, grid: int) -> Tensor:
-    """Flat places (side*side, grid*grid) in maps padded by side that move part maps onto the target's centre.
-
-    Part (i, j) of a side x side template matches at centre + (i, j) - side / 2; reading its map there makes
-    all parts of a target answer in one place.
-    """
-    padded = grid + 2 * side
-    part, place = torch.arange(side), torch.arange(grid)
-    moved = place[None] + part[:, None] - side // 2 + side
-    index = moved[:, None, :, None] * padded + moved[None, :, None, :]
-    return index.reshape(side * side, grid * grid)
-
-
 def unit_columns(features: Tensor) -> Tensor:
     """(B, C, N) of features (B, C, S, S), every place brought to length 1."""
     flat = features.flatten(2)
@@ -89,23 +76,24 @@ class PartCorrelation(nn.Module):
     def __init__(self, side: int, grid: int) -> None:
         super().__init__()
         self.side, self.grid = side, grid
-        # One flat index for all parts: read like this, an exported graph takes any batch.
-        padded = (grid + 2 * side) ** 2
-        index = aligning_index(side, grid) + torch.arange(side * side)[:, None] * padded
-        self.register_buffer("index", index.flatten(), persistent=False)
         self.gain = nn.Parameter(torch.tensor(1.0))
 
     def forward(self, parts: Tensor, places: Tensor) -> Tensor:
         """Similarity maps (B, 2 side², grid, grid): as they fall, then moved onto the target's centre.
 
+        Part (i, j) of a template matches at centre + (i, j) - side / 2; reading its map there makes all
+        parts of a target answer in one place.
+
         Args:
             parts: (B, C, side²) features of the target, see `unit_columns`.
             places: (B, C, grid²) features of the search crop.
         """
-        shape = (-1, self.side**2, self.grid, self.grid)
-        maps = torch.bmm(parts.transpose(1, 2), places).reshape(shape) * self.gain
-        padded = functional.pad(maps, (self.side,) * 4).flatten(1)
-        return torch.cat([maps, padded.index_select(1, self.index).reshape(shape)], 1)
+        side, grid = self.side, self.grid
+        maps = torch.bmm(parts.transpose(1, 2), places).reshape(-1, side**2, grid, grid) * self.gain
+        padded = functional.pad(maps, (side // 2,) * 4).reshape(-1, side, side, grid + side, grid + side)
+        # Column by column, then row by row: cheaper than one index for all, and the batch stays free.
+        moved = torch.stack([padded[:, :, j, :, j : j + grid] for j in range(side)], 2)
+        return torch.cat([maps, *(moved[:, i, :, i : i + grid] for i in range(side))], 1)
 
 
 class SotNetwork(nn.Module):

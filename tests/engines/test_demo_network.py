@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from importlib import resources
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app import demo
 from engines.assembly import local_opener, open_pipeline
 from engines.catalog import load_catalog
 from engines.geometry import Box, iou
+from engines.networks.local import LocalNetwork
 from engines.video.open import open_source
 from engines.weights import check_file
 
@@ -41,6 +43,41 @@ def test_it_is_small_and_fits_its_entry(catalog):
     (path,) = catalog.weights(entry)
     assert path.stat().st_size <= LARGEST_BYTES
     assert check_file(entry, entry.network[0], path).run_ms > 0
+
+
+@pytest.mark.parametrize("name", [demo.MODEL, "demo-ettrack", "demo-siamrpn"])
+def test_all_targets_of_a_frame_are_one_run(catalog, name, monkeypatch):
+    """And each of them is where it is when it is followed alone."""
+    entry = catalog.entry(name)
+    source = open_source(demo.demo_clip())
+    frames = [source.read() for _ in range(4)]
+    targets = {each.id: each.box for each in source.ground_truth.at(0)}
+    source.close()
+    sizes = []
+    run = LocalNetwork.run
+
+    def noted_run(network, feeds, clock):
+        sizes.append(len(next(iter(feeds.values()))))
+        return run(network, feeds, clock)
+
+    monkeypatch.setattr(LocalNetwork, "run", noted_run)
+    together = followed(catalog, entry, frames, targets)
+    assert sizes[-3:] == [len(targets)] * 3 and len(targets) > 3
+    for target_id, box in targets.items():
+        (alone,) = followed(catalog, entry, frames, {target_id: box})
+        same = next(track for track in together if track.id == target_id)
+        assert np.allclose(sides(same.box), sides(alone.box), rtol=0, atol=0.01)
+
+
+def sides(box):
+    return box.x, box.y, box.w, box.h
+
+
+def followed(catalog, entry, frames, targets):
+    """Tracks of the last frame."""
+    with contextlib.closing(open_pipeline(catalog, entry, local_opener())) as pipeline:
+        pipeline.start(frames[0], targets)
+        return [pipeline.step(frame) for frame in frames[1:]][-1].tracks
 
 
 def test_somebody_stays_visible(truth):

@@ -13,7 +13,7 @@ import pytest
 
 from engines.frame import Frame
 from engines.geometry import Box, iou
-from engines.networks.local import LocalNetwork
+from engines.networks.local import LocalNetwork, default_threads, use_shared_pool
 from engines.networks.network import PixelFormat, TensorSpec
 from engines.timing import StageClock
 from engines.track import TrackState
@@ -33,14 +33,14 @@ STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
 IMAGENET = PixelFormat("RGB", tuple(MEAN.tolist()), tuple((1 / STD).tolist()))
 
 SHAPES = {
-    "demo_ettrack_template.onnx": ({"z": [1, 3, 127, 127]}, {"zf": [1, 96, 8, 8]}),
+    "demo_ettrack_template.onnx": ({"z": ["batch", 3, 127, 127]}, {"zf": ["batch", 96, 8, 8]}),
     "demo_ettrack_search.onnx": (
-        {"x": [1, 3, 288, 288], "zf": [1, 96, 8, 8]},
-        {"cls": [1, 1, 18, 18], "bbox": [1, 4, 18, 18]},
+        {"x": ["batch", 3, 288, 288], "zf": ["batch", 96, 8, 8]},
+        {"cls": ["batch", 1, 18, 18], "bbox": ["batch", 4, 18, 18]},
     ),
     "demo_siamrpn.onnx": (
-        {"template": [1, 3, 127, 127], "search": [1, 3, 255, 255]},
-        {"cls": [1, 10, 25, 25], "loc": [1, 20, 25, 25]},
+        {"template": ["batch", 3, 127, 127], "search": ["batch", 3, 255, 255]},
+        {"cls": ["batch", 10, 25, 25], "loc": ["batch", 20, 25, 25]},
     ),
 }
 # Crop pixels; the last two are as far as SiamRPN's places reach.
@@ -149,15 +149,39 @@ def rpn_answer(networks, picture, template_box: Box, later, box: Box, shift):
 ANSWERS = {"ettrack": et_answer, "siamrpn": rpn_answer}
 
 
+def opened(path):
+    """The file as onnxruntime has it; within a process all sessions share one pool, or none does."""
+    use_shared_pool(default_threads())
+    options = onnxruntime.SessionOptions()
+    options.use_per_session_threads = False
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
 @pytest.mark.parametrize("file", SHAPES)
 def test_shapes_and_size(file):
     path = NETWORKS / file
-    session = onnxruntime.InferenceSession(path.read_bytes(), providers=["CPUExecutionProvider"])
+    session = opened(path)
     inputs, outputs = SHAPES[file]
     assert {node.name: node.shape for node in session.get_inputs()} == inputs
     assert {node.name: node.shape for node in session.get_outputs()} == outputs
     assert {node.type for node in (*session.get_inputs(), *session.get_outputs())} == {"tensor(float)"}
     assert path.stat().st_size <= LARGEST_BYTES
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_a_batch_answers_as_one_by_one(file):
+    """Every target has its own template and its own search crop; none sees another's."""
+    session = opened(NETWORKS / file)
+    draw = np.random.default_rng(5)
+    feeds = {
+        name: draw.normal(size=(3, *shape[1:])).astype(np.float32) for name, shape in SHAPES[file][0].items()
+    }
+    together = session.run(None, feeds)
+    for index in range(3):
+        alone = session.run(None, {name: tensor[index : index + 1] for name, tensor in feeds.items()})
+        for one, batch in zip(alone, together, strict=True):
+            np.testing.assert_allclose(batch[index : index + 1], one, rtol=1e-4, atol=1e-3)
+            assert np.abs(batch[index - 1] - one[0]).max() > 0.01  # of another target: another answer
 
 
 @pytest.mark.parametrize("shift", SHIFTS)
