@@ -44,6 +44,8 @@ class ParameterForm(QWidget):
         self._layout.setHorizontalSpacing(UNIT)
         self._layout.setVerticalSpacing(UNIT // 2)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        # A label too long for its line stands above its field: the panel never has to be wider.
+        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_parameters(self, parameters: Sequence[ParameterView]) -> None:
