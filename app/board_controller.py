@@ -9,26 +9,28 @@ from functools import partial
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from app.boards import LOCAL, VIRTUAL
+from app.boards import LOCAL, virtual_family
 from app.paths import Paths
 from app.speech import said
 from app.workers import JobQueue, TaskHandle
 from engines.assembly import NetworkOpener
-from engines.board_values import Bitstream, BoardAddress, CheckResult, CheckState, HostKey
+from engines.board_values import Bitstream, BoardAddress, BoardTelemetry, CheckResult, CheckState, HostKey
 from engines.boards.board import Board
-from engines.boards.errors import LinkBroken
+from engines.boards.families import FIRST
 from engines.boards.opening import board_offer, board_opener, board_title
 from engines.boards.ssh_login import Access
+from engines.boards.telemetry import TelemetryPoller
+from engines.boards.watch import BoardEvent, BoardNews, BoardWatch
 from engines.catalog import LOCAL_OFFER
 from engines.errors import Cancelled, TrackbenchError
 from engines.virtual.launch import VirtualBoardProcess
 from widgets.board_panel import BoardPanel
-from widgets.views import BitstreamView, BoardState, StepState, StepView
+from widgets.views import BitstreamView, BoardState, CapabilityView, StepState, StepView
 
 _ANSWER_S = 120.0
-_WATCH_MS = 1000
+_BACK = (BoardNews.RECONNECTED, BoardNews.REBOOTED, BoardNews.SERVICE_RESTARTED)
 _STEP_STATES = {
     CheckState.OK: StepState.PASSED,
     CheckState.WARN: StepState.WARNING,
@@ -48,8 +50,10 @@ class BoardController(QObject):
         secret_asked(str): prompt; wants `answer_secret`.
         question_withdrawn(): nobody waits for an answer any more.
         failed(TrackbenchError): for the notice bar.
+        happened(str, bool): something to know about the board; True where it is good news.
     """
 
+    happened = Signal(str, bool)
     offer_changed = Signal(object, object)
     summary_changed = Signal()
     connected = Signal(str)
@@ -60,6 +64,8 @@ class BoardController(QObject):
     # From the worker's threads to this object's own.
     _checked = Signal(object)
     _logged = Signal(str)
+    _happened = Signal(object, object)
+    _measured = Signal(object)
 
     def __init__(self, panel: BoardPanel, paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +73,8 @@ class BoardController(QObject):
         self.state = BoardState.DISCONNECTED
         self.text = self.tr("this computer")
         self.family: str | None = None
+        self.telemetry: BoardTelemetry | None = None
+        self.is_virtual = False
         self._board: Board | None = None
         self._virtual: VirtualBoardProcess | None = None
         self._cancelled = Event()
@@ -77,8 +85,10 @@ class BoardController(QObject):
         self._jobs.failed.connect(self._job_failed)
         self._checked.connect(self._show_check)
         self._logged.connect(panel.append_log)
-        self._watch = QTimer(self, interval=_WATCH_MS)
-        self._watch.timeout.connect(self._watch_link)
+        self._watch: BoardWatch | None = None
+        self._poller: TelemetryPoller | None = None
+        self._happened.connect(self._show_event)
+        self._measured.connect(self._keep_telemetry)
         panel.show_state(self.state)
 
     # -- what the user wants -------------------------------------------------------------------
@@ -90,7 +100,8 @@ class BoardController(QObject):
             self.disconnect_board()
             return
         try:
-            address = None if name == VIRTUAL else BoardAddress.parse(name)
+            family = virtual_family(name)
+            address = None if family is not None else BoardAddress.parse(name)
         except TrackbenchError as error:
             self.failed.emit(error)
             return
@@ -100,7 +111,7 @@ class BoardController(QObject):
         shown = self.tr("virtual board") if address is None else str(address)
         self._set_state(BoardState.CONNECTING, shown)
         cancelled = self._cancelled = Event()
-        self._put(lambda: self._connect(address, cancelled), self._on_connected)
+        self._put(lambda: self._connect(address, family, cancelled), self._on_connected)
 
     @Slot()
     def disconnect_board(self) -> None:
@@ -110,6 +121,7 @@ class BoardController(QObject):
         self.family = None
         self._panel.clear_steps()
         self._panel.show_bitstreams(())
+        self._panel.show_capabilities(())
         self._set_state(BoardState.DISCONNECTED, self.tr("this computer"))
         self.offer_changed.emit(LOCAL_OFFER, None)
 
@@ -157,7 +169,6 @@ class BoardController(QObject):
 
     def finish(self) -> None:
         """Stops what was started and waits for it: before the program ends."""
-        self._watch.stop()
         self._give_up()
         if self._jobs.isRunning():
             self._put(self._close_board, self._ignore)
@@ -165,14 +176,14 @@ class BoardController(QObject):
 
     # -- in the worker -------------------------------------------------------------------------
 
-    def _connect(self, address: BoardAddress | None, cancelled: Event) -> Board:
+    def _connect(self, address: BoardAddress | None, family: str | None, cancelled: Event) -> Board:
         self._close_board()
         if address is None:
             folder = self._paths.cache / "virtual" / str(os.getpid())
-            self._virtual = VirtualBoardProcess(folder)
+            self._virtual = VirtualBoardProcess(folder, family=family or FIRST.family)
             address, access = self._virtual.address, Access(self._virtual.known_hosts, use_ssh_agent=False)
         else:
-            access = Access(self._paths.known_hosts, self._ask_host_key, self._ask_secret)
+            access = Access.of_user(self._paths.known_hosts, self._ask_host_key, self._ask_secret)
         self._board = board = Board(address, access)
         board.service_log(self._logged.emit)
         return self._climb(board, cancelled)
@@ -187,6 +198,11 @@ class BoardController(QObject):
 
     def _close_board(self) -> None:
         board, self._board = self._board, None
+        watch, self._watch = self._watch, None
+        poller, self._poller = self._poller, None
+        for ending in (poller, watch):
+            if ending is not None:
+                ending.close()
         if board is not None:
             board.close()
         virtual, self._virtual = self._virtual, None
@@ -241,7 +257,7 @@ class BoardController(QObject):
 
     def _give_up(self) -> None:
         """Nobody waits any more for what was asked before."""
-        self._watch.stop()
+        self.telemetry = None
         self._cancelled.set()
         self._answered.set()
         self._waiting.clear()
@@ -249,7 +265,7 @@ class BoardController(QObject):
 
     def _on_connected(self, board: Board) -> None:
         summary = board.summary
-        self.family = summary.family
+        self.family, self.is_virtual = summary.family, summary.is_virtual
         self._cancelled = Event()
         self._panel.show_bitstreams(tuple(_bitstream_view(b) for b in board.bitstreams))
         state = BoardState.SERVING if board.service_is_running else BoardState.CONNECTED
@@ -263,17 +279,33 @@ class BoardController(QObject):
         self._set_state(state, " · ".join(parts))
         if not summary.is_virtual:
             self.connected.emit(str(board.address))
-        self._watch.start()
+        self._panel.show_capabilities(
+            tuple(CapabilityView(said(c.title), c.value, said(c.reason)) for c in board.profile.capabilities)
+        )
+        if self._watch is None:
+            self._watch = BoardWatch(board, partial(self._happened.emit, board))
+            self._poller = TelemetryPoller(board.read_telemetry, self._measured.emit)
         self.offer_changed.emit(board_offer(board), partial(_opener_of, board))
 
-    @Slot()
-    def _watch_link(self) -> None:
-        board = self._board
-        if board is None or board.is_connected:
+    @Slot(object, object)
+    def _show_event(self, board: Board, event: BoardEvent) -> None:
+        """News of the board's watch; late news of a board that was left count nothing."""
+        if board is not self._board:
             return
-        self._watch.stop()
-        self._set_state(BoardState.LINK_LOST, self.tr("link lost · %s") % self.text)
-        self.failed.emit(LinkBroken(host=board.address.host))
+        if event.news is BoardNews.LINK_LOST:
+            self._set_state(BoardState.LINK_LOST, self.tr("link lost · %s") % self.text)
+        elif event.news in _BACK:
+            self._on_connected(board)
+        elif event.news is BoardNews.SERVICE_DIED:
+            self._set_state(BoardState.CONNECTED, self.text)
+        if event.error is not None:
+            self.failed.emit(event.error)
+        else:
+            self.happened.emit(said(event.text), event.news in _BACK)
+
+    @Slot(object)
+    def _keep_telemetry(self, telemetry: BoardTelemetry) -> None:
+        self.telemetry = telemetry
 
     @Slot(object)
     def _show_check(self, result: CheckResult) -> None:
@@ -291,7 +323,9 @@ class BoardController(QObject):
 
     def _set_state(self, state: BoardState, text: str) -> None:
         self.state, self.text = state, text
-        self._panel.show_state(state)
+        board = self._board
+        has_service = board is None or board.profile.service is not None
+        self._panel.show_state(state, has_service=has_service)
         self.summary_changed.emit()
 
 

@@ -14,12 +14,30 @@ from app.paths import user_paths
 from engines.assembly import NetworkOpener, local_opener
 from engines.board_values import BoardAddress, CheckResult, HostKey
 from engines.boards.board import Board
+from engines.boards.families import FIRST, PROFILES
 from engines.boards.opening import board_offer, board_opener, board_title
 from engines.boards.ssh_login import Access
 from engines.catalog import CatalogEntry, require_fit
+from engines.errors import BadParameter
+from engines.texts import Text
 from engines.virtual.launch import VirtualBoardProcess
 
 VIRTUAL, LOCAL = "virtual", "local"
+
+
+def virtual_family(name: str) -> str | None:
+    """The family of a virtual board's name, "virtual" or "virtual:FAMILY"; None for other boards.
+
+    Raises:
+        BadParameter: there is no such family.
+    """
+    kind, _, family = name.partition(":")
+    if kind != VIRTUAL:
+        return None
+    if family and family not in PROFILES:
+        hint = Text("Choose one of: {names}.", names=", ".join(PROFILES))
+        raise BadParameter(name="board", value=name, reason="there is no such family", hint=hint)
+    return family or FIRST.family
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +64,21 @@ def ask_secret(prompt: str) -> str | None:
 
 
 @contextlib.contextmanager
-def reach_board(name: str) -> Iterator[Board]:
-    """A board by name: a virtual one is started and stopped again, another one is found by address."""
+def reach_board(name: str, family: str | None = None) -> Iterator[Board]:
+    """A board by name: a virtual one is started and stopped again, another one is found by address.
+
+    Without a family it is recognised; a virtual board has it in its name ("virtual:rdk_x5").
+    """
     with contextlib.ExitStack() as stack:
-        if name == VIRTUAL:
+        virtual_kind = virtual_family(name)
+        if virtual_kind is not None:
             state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trackbench-virtual-")))
-            virtual = stack.enter_context(VirtualBoardProcess(state))
+            virtual = stack.enter_context(VirtualBoardProcess(state, family=family or virtual_kind))
             address, access = virtual.address, Access(virtual.known_hosts, use_ssh_agent=False)
         else:
             address = BoardAddress.parse(name)
-            access = Access(user_paths().known_hosts, ask_host_key, ask_secret)
-        board = Board(address, access)
+            access = Access.of_user(user_paths().known_hosts, ask_host_key, ask_secret)
+        board = Board(address, access, None if family is None else PROFILES[family])
         stack.callback(board.close)
         yield board
 

@@ -107,7 +107,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _wrong_in(values: dict[str, Any]) -> dict[str, str]:
     """Reasons by key of what cannot be used."""
-    wrong: dict[str, str] = {key: Text("there is no such setting") for key in values if key not in Settings.model_fields}
+    unknown = [key for key in values if key not in Settings.model_fields]
+    wrong: dict[str, str] = {key: Text("there is no such setting") for key in unknown}
     try:
         Settings(**values)
     except ValidationError as error:

@@ -17,7 +17,7 @@ from engines.layer_stats import LayerRow
 from engines.origin import Origin
 from engines.player_events import PlayerState
 from engines.video.source import SourceInfo
-from widgets.texts import bytes_text
+from widgets.texts import bytes_text, telemetry_texts
 from widgets.views import (
     FactView,
     NoticeView,
@@ -62,6 +62,7 @@ class WindowNews(QObject):
         run.state_changed.connect(self._state_changed)
         catalog.choice_changed.connect(self._choice_changed)
         board.summary_changed.connect(self._show_summary)
+        board.happened.connect(self._show_board_event)
         window.show_mode_changed.connect(self._show_mode_changed)
         window.log_panel.open_file_requested.connect(self.open_log)
         self._figures_timer.start()
@@ -180,6 +181,11 @@ class WindowNews(QObject):
         self._window.board_panel.show_models(self._catalog.model_views, self._catalog.entry.name)
         self._show_summary()
 
+    @Slot(str, bool)
+    def _show_board_event(self, text: str, is_good: bool) -> None:
+        severity = Severity.SUCCESS if is_good else Severity.WARNING
+        self._window.notice_bar.show_notice(NoticeView(text, "", "", severity))
+
     @Slot()
     def _show_summary(self) -> None:
         model = self._catalog.verdict_view
@@ -204,8 +210,10 @@ class WindowNews(QObject):
         """Twice a second: the link's rate, and the large figures of show mode."""
         feed = self._run.feed
         rate = feed.link_bytes_per_second
-        text = "" if rate is None else self.tr("link %s/s (measured)") % bytes_text(rate)
-        self._window.status_line.show_telemetry(text)
+        parts = [] if rate is None else [self.tr("link %s/s (measured)") % bytes_text(rate)]
+        told = telemetry_texts(self._board.telemetry)
+        parts += [*told, self.tr("(simulated)")] if told and self._board.is_virtual else told
+        self._window.status_line.show_telemetry(" · ".join(parts).replace(" · (", " ("))
         if self._window.is_show_mode:
             result = feed.shown.result if feed.shown else None
             figures = ShowFiguresView(

@@ -26,6 +26,7 @@ class NetworkRequest:
         path: its file on this computer.
         inputs: with the pixel format that the tracker wants.
         model: name of the catalog entry; on a board the network is stored under it and its role.
+        score_threshold: what the detector asks of a score; None where nobody does.
     """
 
     name: str
@@ -33,6 +34,7 @@ class NetworkRequest:
     path: Path
     inputs: tuple[TensorSpec, ...]
     model: str
+    score_threshold: float | None = None
 
 
 NetworkOpener = Callable[[NetworkRequest], Network]
@@ -79,7 +81,8 @@ def open_pipeline(
             network = as_named_in(cataloged, path)
             inputs = tuple(_with_pixels(given.spec, makeup, chosen) for given in network.inputs)
             label = entry.name if len(entry.network) == 1 else f"{entry.name}/{network.role}"
-            opened = open_network(NetworkRequest(label, network, path, inputs, entry.name))
+            threshold = chosen.values.get("score_threshold") if makeup.detector is not None else None
+            opened = open_network(NetworkRequest(label, network, path, inputs, entry.name, threshold))
             networks.append(opened)
             check_shapes(opened, network, entry.title)
         return Pipeline(makeup.make(networks, chosen), profile_every=profile_every)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,12 +25,16 @@ class BoardAddress:
         port: of the SSH server.
         user: on Icraft boards always root (the vendor's programs need it).
         key_file: private key to try first; None to use the SSH agent, then a password.
+        has_port, has_user: whether somebody gave them; what is only presumed gives way to what the
+            SSH configuration says.
     """
 
     host: str
     port: int = 22
     user: str = "root"
     key_file: Path | None = None
+    has_port: bool = field(default=True, compare=False, repr=False)
+    has_user: bool = field(default=True, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str, *, default_user: str = "root", key_file: Path | None = None) -> BoardAddress:
@@ -44,7 +48,8 @@ class BoardAddress:
                 reason="it is not of the form user@host:port",
                 hint="For example root@192.168.125.171 or 127.0.0.1:2222.",
             )
-        return cls(match["v6"] or match["host"], port, match["user"] or default_user, key_file)
+        host, user = match["v6"] or match["host"], match["user"] or default_user
+        return cls(host, port, user, key_file, has_port=bool(match["port"]), has_user=bool(match["user"]))
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -168,3 +173,40 @@ class PublishedTime:
 
     hard_ms: float
     memcpy_ms: float | None = None
+
+
+class Secret(str):
+    """A password that somebody typed in, and whether it may be remembered.
+
+    Its `repr` does not show it.
+    """
+
+    may_keep: bool
+
+    def __new__(cls, text: str, *, may_keep: bool = False) -> Secret:
+        secret = super().__new__(cls, text)
+        secret.may_keep = may_keep
+        return secret
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardTelemetry:
+    """One look at a board's load; each figure None where the board does not tell.
+
+    Attributes:
+        temperature_c: of the hottest sensor, degrees Celsius.
+        memory_used_mb, memory_total_mb: MiB; the accelerator's own memory where it has one.
+        cpu_percent: 0 to 100 of all cores, since the look before.
+        accelerator_percent: 0 to 100.
+        time_s: when it was read, by this computer's monotonic clock.
+    """
+
+    temperature_c: float | None = None
+    memory_used_mb: float | None = None
+    memory_total_mb: float | None = None
+    cpu_percent: float | None = None
+    accelerator_percent: float | None = None
+    time_s: float = 0.0

@@ -52,7 +52,8 @@ class InputEntry(_Strict):
     """One input; mean and std in 0...1 units, in the network's own channel order.
 
     An "NV12" input takes a picture as such a vector and has no colour of its own, whatever shape its
-    runtime calls it.
+    runtime calls it. `wire` is how a picture crosses the link to a board, which decodes it; `quality` is
+    that of JPEG.
     """
 
     name: str
@@ -62,6 +63,8 @@ class InputEntry(_Strict):
     color: Literal["RGB", "BGR"] | None = None
     mean: Triple = (0.0, 0.0, 0.0)
     std: Triple = (1 / 255, 1 / 255, 1 / 255)
+    wire: Literal["uint8", "nv12", "jpeg"] = "uint8"
+    quality: Annotated[int, Field(ge=1, le=100)] = 90
 
     @property
     def spec(self) -> TensorSpec:
@@ -76,6 +79,21 @@ class InputEntry(_Strict):
 class OutputEntry(_Strict):
     name: str
     shape: tuple[int, ...]
+
+
+class FilterEntry(_Strict):
+    """Heads of one grid of which a board hands out only cells that reach the detector's score threshold.
+
+    `score` is the output that decides (the largest of its channels, or of those from the first to before
+    the second of `score_channels`), as a logit or a probability; `outputs` are the other heads of the grid.
+    `channel_axis` is where their channels are.
+    """
+
+    score: str
+    outputs: tuple[str, ...] = ()
+    activation: Literal["logit", "probability"] = "logit"
+    channel_axis: int = -1
+    score_channels: tuple[int, int] | None = None
 
 
 class KnownFile(_Strict):
@@ -107,6 +125,7 @@ class NetworkEntry(_Strict):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     inputs: tuple[InputEntry, ...]
     outputs: tuple[OutputEntry, ...]
+    filter: tuple[FilterEntry, ...] = ()
     known: tuple[KnownFile, ...] = ()
     simulated_hard_ms: Annotated[float, Field(gt=0)] | None = None
     simulated_after: str = ""

@@ -98,8 +98,21 @@ def as_named_in(network: NetworkEntry, path: Path) -> NetworkEntry:
     outputs = names_in_file(network.outputs, header.outputs)
     if inputs is None or outputs is None:
         return network
+    filters = tuple(
+        group.model_copy(
+            update={
+                "score": outputs.get(group.score, group.score),
+                "outputs": tuple(outputs.get(name, name) for name in group.outputs),
+            }
+        )
+        for group in network.filter
+    )
     return network.model_copy(
-        update={"inputs": _renamed(network.inputs, inputs), "outputs": _renamed(network.outputs, outputs)}
+        update={
+            "inputs": _renamed(network.inputs, inputs),
+            "outputs": _renamed(network.outputs, outputs),
+            "filter": filters,
+        }
     )
 
 

@@ -12,9 +12,11 @@ from widgets.step_list import StepList
 from widgets.texts import board_state_name
 from widgets.theme import UNIT
 from widgets.verdict_list import VerdictList, bitstream_entry
-from widgets.views import BitstreamView, BoardState, ModelView, StepState, StepView
+from widgets.views import BitstreamView, BoardState, CapabilityView, ModelView, StepState, StepView
 
 VIRTUAL_BOARD = "virtual"
+# Families of virtual boards in the order of the list; the first one needs no name.
+_VIRTUAL = (VIRTUAL_BOARD, f"{VIRTUAL_BOARD}:rdk_x5", f"{VIRTUAL_BOARD}:ascend")
 THIS_COMPUTER = "local"
 _LOG_LINES = 500
 _OFF = (BoardState.DISCONNECTED, BoardState.LINK_LOST, BoardState.FAILED)
@@ -30,7 +32,8 @@ class BoardPanel(QWidget):
     """Says what the user wants of the board; knows nothing about boards.
 
     Signals:
-        connect_requested(str): `VIRTUAL_BOARD`, `THIS_COMPUTER` or an address "user@host:port".
+        connect_requested(str): `VIRTUAL_BOARD` with or without a family behind a colon, `THIS_COMPUTER` or an
+            address "user@host:port".
         disconnect_requested(): also gives up a connection that is being made.
         bitstream_chosen(str), model_chosen(str): keys.
         start_requested(), stop_requested(): the board's service.
@@ -51,6 +54,7 @@ class BoardPanel(QWidget):
         self._connect = QPushButton(self.tr("Connect"))
         self._disconnect = QPushButton(self.tr("Disconnect"))
         self._is_on = False
+        self._has_service = True
         self._may_fold = True
         self._state = wrapped(role="muted")
         self._steps = StepList()
@@ -59,14 +63,17 @@ class BoardPanel(QWidget):
         self._start = QPushButton(self.tr("Start service"))
         self._stop = QPushButton(self.tr("Stop service"))
         self._log = self._make_log()
+        self._capabilities = wrapped(role="muted")
         self._steps_section = Section(self.tr("STEPS"), self._steps)
         self._bitstream_section = Section(self.tr("BITSTREAMS"), self._bitstreams)
         self._model_section = Section(self.tr("MODELS"), self._models)
         self._log_section = Section(self.tr("SERVICE LOG"), self._log, is_open=False)
+        self._capability_section = Section(self.tr("WHAT IT REPORTS"), self._capabilities, is_open=False)
         self._arrange()
         self._connect_signals()
         self.clear_steps()
         self.show_bitstreams(())
+        self.show_capabilities(())
         self.show_models(())
         self.show_state(BoardState.DISCONNECTED)
 
@@ -75,8 +82,8 @@ class BoardPanel(QWidget):
     def show_recent_hosts(self, hosts: Sequence[str]) -> None:
         """Offers addresses below the virtual board and this computer; keeps what is typed."""
         typed = self.address
-        while self._address.count() > 2:
-            self._address.removeItem(2)
+        while self._address.count() > len(_VIRTUAL) + 1:
+            self._address.removeItem(len(_VIRTUAL) + 1)
         for host in hosts:
             self._address.addItem(host, host)
         self.show_address(typed)
@@ -88,8 +95,15 @@ class BoardPanel(QWidget):
         else:
             self._address.setEditText(address)
 
-    def show_state(self, state: BoardState, text: str = "") -> None:
-        """Shows how it stands with the board; `text` stands in for the state's own words."""
+    def show_state(self, state: BoardState, text: str = "", *, has_service: bool = True) -> None:
+        """Shows how it stands with the board.
+
+        Args:
+            state: decides what can be done.
+            text: stands in for the state's own words.
+            has_service: whether there is a service that could be started.
+        """
+        self._has_service = has_service
         is_off = state in _OFF
         self._is_on = state in _ON
         self._state.setText(text or board_state_name(state))
@@ -99,7 +113,7 @@ class BoardPanel(QWidget):
         self._disconnect.setVisible(not is_off)
         is_connecting = state is BoardState.CONNECTING
         self._disconnect.setText(self.tr("Cancel") if is_connecting else self.tr("Disconnect"))
-        self._start.setVisible(state is BoardState.CONNECTED)
+        self._start.setVisible(state is BoardState.CONNECTED and self._has_service)
         self._stop.setVisible(state is BoardState.SERVING)
         self._sum_up_steps()
 
@@ -108,6 +122,13 @@ class BoardPanel(QWidget):
         self._steps.show_step(step)
         self._steps_section.show()
         self._sum_up_steps()
+
+    def show_capabilities(self, capabilities: Sequence[CapabilityView]) -> None:
+        """Shows what can be known about runs on this board, and why what cannot."""
+        marks = {True: "✓", False: "–", None: "?"}
+        lines = (f"{marks[c.value]}  {c.title}: {c.reason}" for c in capabilities)
+        self._capabilities.setText("\n".join(lines))
+        self._capability_section.setVisible(bool(capabilities))
 
     def clear_steps(self) -> None:
         """A new connection: steps unfold, and may fold by themselves once more."""
@@ -166,7 +187,9 @@ class BoardPanel(QWidget):
         address = QComboBox()
         address.setEditable(True)
         address.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        address.addItem(self.tr("Virtual board"), VIRTUAL_BOARD)
+        titles = (self.tr("Virtual board"), self.tr("Virtual RDK X5"), self.tr("Virtual Ascend 310"))
+        for title, name in zip(titles, _VIRTUAL, strict=True):
+            address.addItem(title, name)
         address.addItem(self.tr("This computer"), THIS_COMPUTER)
         address.setMinimumContentsLength(10)
         address.setToolTip(self.tr("Virtual board, this computer, or an address such as root@192.168.1.10"))
@@ -197,6 +220,7 @@ class BoardPanel(QWidget):
         layout.addWidget(self._bitstream_section)
         layout.addWidget(self._model_section)
         layout.addLayout(row(self._start, self._stop))
+        layout.addWidget(self._capability_section)
         layout.addWidget(self._log_section)
         layout.addStretch(1)
         outer = QVBoxLayout(self)

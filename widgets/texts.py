@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from engines.board_values import BoardTelemetry
 from engines.frame_result import Stage
 from engines.origin import Origin
 from widgets.views import BoardState, TargetState, Verdict
@@ -109,3 +110,20 @@ def tracker_name(name: str) -> str:
         "bytetrack": "ByteTrack",
         "none": translate("Tracker", "nobody: each frame on its own"),
     }.get(name, name)
+
+
+def telemetry_texts(telemetry: BoardTelemetry | None) -> list[str]:
+    """What a board tells of its load; what it does not tell is left out. As its own tools report it."""
+    if telemetry is None:
+        return []
+    texts = []
+    if telemetry.accelerator_percent is not None:
+        texts.append(translate("Telemetry", "accelerator %s %%") % f"{telemetry.accelerator_percent:.0f}")
+    if telemetry.cpu_percent is not None:
+        texts.append(f"CPU {telemetry.cpu_percent:.0f} %")
+    if telemetry.memory_used_mb is not None:
+        total = "" if telemetry.memory_total_mb is None else f" / {telemetry.memory_total_mb:.0f}"
+        texts.append(f"{telemetry.memory_used_mb:.0f}{total} MiB")
+    if telemetry.temperature_c is not None:
+        texts.append(f"{telemetry.temperature_c:.0f} °C")
+    return texts

@@ -82,6 +82,15 @@ class BitstreamView:
 
 
 @dataclass(frozen=True, slots=True)
+class CapabilityView:
+    """One thing that a board's runtime can or cannot report; `value` None where nobody knows."""
+
+    title: str
+    value: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """A model or tracker entry with the verdict for what is loaded now.
 

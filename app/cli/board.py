@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.board_parts import COMMANDS
+
 if TYPE_CHECKING:
     from engines.board_values import CheckResult
 
 _MARKS = {"ok": "✓", "warn": "▲", "fail": "✗", "skipped": "·"}
+_FAMILIES = ("icraft", "rdk_x5", "ascend")
 _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -20,15 +23,21 @@ def command() -> None:
     """The connection doctor and the virtual board."""
 
 
+for part in COMMANDS:
+    command.add_command(part)
+
+
 @command.command(epilog="Example: trackbench board check root@192.168.125.171")
 @click.argument("host")
+@click.option("--family", type=click.Choice(_FAMILIES), help="Instead of recognising it.")
+@click.option("--model", help="A file of the board's model store that has to load and run.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def check(host: str, as_json: bool) -> None:
+def check(host: str, family: str | None, model: str | None, as_json: bool) -> None:
     """Checks HOST ([user@]host[:port], or virtual) step by step; exits with 1 where one fails."""
     from app.boards import reach_board
 
-    with reach_board(host) as board:
-        results = board.check(_ignore if as_json else _say)
+    with reach_board(host, family) as board:
+        results = board.check(_ignore if as_json else _say, model=model)
         failed = board.failure is not None
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))

@@ -30,6 +30,7 @@ Examples:
   trackbench models import yolox_nano.onnx
   trackbench models import net1.onnx net2.onnx --as ettrack
   trackbench models import yolox_tiny_640.onnx --new my-yolox --like yolox
+  trackbench models import bytetrack_psin_BY.yaml
 """
 
 
@@ -131,7 +132,17 @@ def import_(
     labels: str,
     **pixels: Any,
 ) -> None:
-    """Imports FILES as the weights of an entry, after loading and running each once."""
+    """Imports FILES as the weights of an entry, after loading and running each once.
+
+    A runtime file of Icraft's model zoo (.yaml) becomes an entry of your own.
+    """
+    from app.cli.zoo import ENDINGS, import_runtime_file
+
+    if files[0].suffix.lower() in ENDINGS:
+        if len(files) > 1 or name or labels or any(value is not None for value in pixels.values()):
+            raise click.UsageError("A .yaml file is imported alone, with --new and --like at most.")
+        import_runtime_file(files[0], new, like, as_json=as_json)
+        return
     from app.catalogs import user_catalog
     from engines.recognise import recognise
     from engines.weights import import_weights

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import platform
 import time
 from typing import Any
 from urllib.parse import unquote
 
 from engines.agent.model import Outcome
+from engines.agent.pictures import jpeg_decoder
 from engines.agent.refusal import Refusal
 from engines.agent.repository import LoadedModel, Repository
 from engines.agent.tensors import output_entry, parse_infer, parse_json
 
 SERVER_NAME = "trackbench-agent"
 VERSION = "1"
-EXTENSIONS = ["binary_tensor_data", "model_repository", "statistics", "trackbench_pixels", "trackbench_keep"]
+EXTENSIONS = [
+    "binary_tensor_data", "model_repository", "statistics",
+    "trackbench_pixels", "trackbench_keep", "trackbench_nv12", "trackbench_filter",
+]  # fmt: skip
 
 
 class Answer:
@@ -50,14 +55,11 @@ class Api:
 
     def _look(self, parts: list[str]) -> Answer:
         if not parts:
-            backend = self._repository.backend
-            parameters = {"backend": backend.name, "runtime_version": backend.version()}
-            return Answer(
-                200,
-                {"name": SERVER_NAME, "version": VERSION, "extensions": EXTENSIONS, "parameters": parameters},
-            )
+            return Answer(200, _server(self._repository))
         if parts in (["health", "live"], ["health", "ready"]):
             return Answer(200)
+        if parts == ["models", "stats"]:
+            return Answer(200, {"model_stats": [_statistics(model) for model in self._repository.loaded]})
         if parts[0] == "models" and len(parts) == 2:
             return Answer(200, _metadata(self._repository.get(parts[1])))
         if parts[0] == "models" and parts[2:] == ["ready"]:
@@ -69,7 +71,7 @@ class Api:
 
     def _change(self, parts: list[str], body: dict[str, Any]) -> Answer:
         if parts == ["index"]:
-            return Answer(200, self._repository.index())
+            return Answer(200, self._repository.index(bool(body.get("ready", False))))
         if len(parts) == 3 and parts[0] == "models" and parts[2] in ("load", "unload"):
             parameters = body.get("parameters", {})
             if not isinstance(parameters, dict):
@@ -89,10 +91,10 @@ class Api:
         if wanted is None:
             wanted = {info.name: request.binary_output for info in model.outputs}
         entries, tail = [], []
-        for output, binary in wanted.items():
+        for output, binary in _with_cells(wanted, outcome).items():
             if output not in outcome.outputs:
                 raise Refusal(400, "the model has no output '%.128s'" % output)
-            entry, data = output_entry(output, outcome.outputs[output], binary)
+            entry, data = output_entry(output, outcome.outputs[output], binary, outcome.sparse.get(output))
             entries.append(entry)
             tail.append(data)
         parameters = _figures(outcome, (time.perf_counter() - start_s) * 1e3)
@@ -100,6 +102,28 @@ class Api:
         if request.id:
             answer["id"] = request.id
         return Answer(200, answer, tail)
+
+
+def _with_cells(wanted: dict[str, bool], outcome: Outcome) -> dict[str, bool]:
+    """What is wanted, and the numbers of the cells of what is filtered of it."""
+    filtered = [name for name in wanted if name in outcome.sparse]
+    return dict(wanted, **{outcome.sparse[name]["trackbench_cells"]: wanted[name] for name in filtered})
+
+
+def _server(repository: Repository) -> dict[str, Any]:
+    runner, decoder = repository.runner, jpeg_decoder()
+    return {
+        "name": SERVER_NAME,
+        "version": VERSION,
+        "extensions": EXTENSIONS + ([] if decoder is None else ["trackbench_jpeg"]),
+        "parameters": {
+            "backend": runner.backend_name,
+            "runtime_version": runner.version(),
+            "runtime_restarts": runner.restarts,
+            "jpeg_decoder": None if decoder is None else decoder.title,
+            "python": platform.python_version(),
+        },
+    }
 
 
 def _figures(outcome: Outcome, total_ms: float) -> dict[str, Any]:
@@ -125,10 +149,4 @@ def _metadata(model: LoadedModel) -> dict[str, Any]:
 
 
 def _statistics(model: LoadedModel) -> dict[str, Any]:
-    success = {"count": model.count, "ns": int(model.total_ms * 1e6)}
-    return {
-        "name": model.name,
-        "version": "1",
-        "inference_count": model.count,
-        "inference_stats": {"success": success},
-    }
+    return model.statistics.to_json(model.name)

@@ -8,19 +8,37 @@ import numpy as np
 
 from engines.agent.tensors import DATATYPES
 
+NV12 = "NV12"
+
 
 class TensorInfo:
-    """One input or output: protocol data type and shape, -1 for a free dimension."""
+    """One input or output.
 
-    __slots__ = ("datatype", "name", "shape")
+    Attributes:
+        name: as the runtime calls it.
+        datatype: of the protocol.
+        shape: -1 for a free dimension.
+        layout: "NV12" for an input that takes such vectors whatever its shape says, else "".
+    """
 
-    def __init__(self, name: str, datatype: str, shape: list[int]) -> None:
+    __slots__ = ("datatype", "layout", "name", "shape")
+
+    def __init__(self, name: str, datatype: str, shape: list[int], layout: str = "") -> None:
         self.name = name
         self.datatype = datatype
         self.shape = shape
+        self.layout = layout
 
     def to_json(self) -> dict[str, Any]:
-        return {"name": self.name, "datatype": self.datatype, "shape": self.shape}
+        entry = {"name": self.name, "datatype": self.datatype, "shape": self.shape}  # type: dict[str, Any]
+        if self.layout:
+            entry["parameters"] = {"trackbench_layout": self.layout}
+        return entry
+
+    @classmethod
+    def from_json(cls, entry: dict[str, Any]) -> TensorInfo:
+        layout = entry.get("parameters", {}).get("trackbench_layout", "")
+        return cls(entry["name"], entry["datatype"], entry["shape"], layout)
 
     def accepts(self, array: np.ndarray[Any, Any]) -> bool:
         """Whether the array has this type and shape."""
@@ -51,6 +69,12 @@ class Layer:
         times = [self.total_ms, self.memcpy_ms, self.hard_ms, self.other_ms]
         return [self.op_id, self.name, self.op_type, self.device, *times]
 
+    @classmethod
+    def from_json(cls, row: list[Any]) -> Layer:
+        layer = cls(*row[:5])
+        layer.memcpy_ms, layer.hard_ms, layer.other_ms = row[5:]
+        return layer
+
 
 class Outcome:
     """One run.
@@ -59,8 +83,10 @@ class Outcome:
         outputs: arrays by name.
         hard_ms: time of the network itself.
         copy_ms: time of copies to and from the accelerator, None where it is not known.
-        layers: where they were wanted, else None.
+        layers: where they were wanted and the runtime can tell, else None.
         origin: "measured" or "simulated".
+        sparse: what the client needs to put filtered outputs together again, by output; see
+            `output_filter`.
     """
 
     def __init__(self, outputs: dict[str, np.ndarray[Any, Any]], hard_ms: float) -> None:
@@ -69,14 +95,23 @@ class Outcome:
         self.copy_ms = None  # type: float | None
         self.layers = None  # type: list[Layer] | None
         self.origin = "measured"
+        self.sparse = {}  # type: dict[str, dict[str, Any]]
 
 
 class Model:
-    """A model on one runtime. Not thread safe: its owner calls it from one thread at a time."""
+    """A model on one runtime. Not thread safe: its owner calls it from one thread at a time.
+
+    Attributes:
+        scales: for outputs of whole numbers that stand for others: factors, one or one for each channel,
+            and the axis of the channels. Outputs are multiplied before they are handed out.
+    """
 
     platform: str
     inputs: list[TensorInfo]
     outputs: list[TensorInfo]
+
+    def __init__(self) -> None:
+        self.scales = {}  # type: dict[str, tuple[np.ndarray[Any, Any], int]]
 
     def run(self, feeds: dict[str, np.ndarray[Any, Any]], want_layers: bool) -> Outcome:
         raise NotImplementedError
@@ -86,9 +121,22 @@ class Model:
 
 
 class Backend:
-    """One vendor runtime."""
+    """One vendor runtime.
+
+    Attributes:
+        name: as `--backend` calls it.
+        endings: of its model files, the likeliest first.
+        known_options: what `--option` may set.
+    """
 
     name = ""
+    endings = ()  # type: tuple[str, ...]
+    known_options = ()  # type: tuple[str, ...]
+
+    @classmethod
+    def from_options(cls, options: dict[str, str]) -> Backend:
+        """From the command line's options, all of them known."""
+        raise NotImplementedError
 
     def version(self) -> str:
         """The runtime's version; raises `Refusal` where it is missing."""
@@ -97,3 +145,6 @@ class Backend:
     def load(self, path: str, parameters: dict[str, Any]) -> Model:
         """The model in a file. Raises `Refusal` with what is wrong with it."""
         raise NotImplementedError
+
+    def close(self) -> None:
+        """Lets go of the device."""

@@ -8,76 +8,64 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from engines.agent.kept import KeptInputs
-from engines.agent.model import Backend, Model, Outcome, TensorInfo
-from engines.agent.pixels import pixel_inputs
+from engines.agent.model import Outcome
 from engines.agent.refusal import Refusal
-from engines.agent.simulate import SimulatedModel
+from engines.agent.runner import ModelFacts, Runner
+from engines.agent.statistics import Statistics
 from engines.agent.tensors import GivenInput
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}\Z")
 MAX_LOADED = 32
+_MOST_LISTED = 1000
 
 
 class LoadedModel:
-    """A model with the inputs as clients see them, the inputs kept for them, and its statistics."""
+    """A model by its name, with its statistics.
 
-    def __init__(self, name: str, model: Model, parameters: dict[str, Any], is_virtual: bool) -> None:
+    Attributes:
+        turn: held during a run, and while the model is replaced.
+    """
+
+    def __init__(self, name: str, facts: ModelFacts, runner: Runner, is_virtual: bool) -> None:
         self.name = name
+        self.inputs, self.outputs, self.platform = facts.inputs, facts.outputs, facts.platform
+        self.statistics = Statistics()
+        self._runner = runner
         self._is_virtual = is_virtual
-        self._pixels = pixel_inputs(parameters.get("pixels"), model.inputs)
-        simulate = parameters.get("simulate")
-        self._model = model if simulate is None else SimulatedModel(model, simulate)
-        self._kept = KeptInputs()
-        self._lock = threading.Lock()
-        self.count = 0
-        self.total_ms = 0.0
-        self.inputs = [
-            self._pixels[info.name].info if info.name in self._pixels else info for info in model.inputs
-        ]
-        self.outputs = model.outputs
-        self.platform = model.platform
+        self.turn = threading.Lock()
 
     def infer(self, given: dict[str, GivenInput], want_layers: bool) -> Outcome:
-        """Runs the model. The feeds are read before this returns."""
-        unknown = set(given) - {info.name for info in self.inputs}
-        if unknown:
-            raise Refusal(400, "the model has no input '%s'" % sorted(unknown)[0])
-        with self._lock:
+        """Runs the model. The inputs are read before this returns."""
+        asked_s = time.perf_counter()
+        with self.turn:
             start_s = time.perf_counter()
-            feeds = {info.name: self._feed(info, given) for info in self.inputs}
-            outcome = self._model.run(feeds, want_layers)
-            if self._is_virtual:
-                outcome.origin = "simulated"
-            self.count += 1
-            self.total_ms += (time.perf_counter() - start_s) * 1e3
+            try:
+                outcome = self._runner.infer(self.name, list(given.values()), want_layers)
+            except Refusal:
+                self.statistics.failed((time.perf_counter() - asked_s) * 1e3)
+                raise
+            took_ms = (time.perf_counter() - start_s) * 1e3
+        if self._is_virtual:
+            outcome.origin = "simulated"
+        copy_ms = outcome.copy_ms or 0.0
+        self.statistics.succeeded(
+            batch=self._batch(given),
+            queue_ms=(start_s - asked_s) * 1e3,
+            other_ms=took_ms - outcome.hard_ms - copy_ms,
+            infer_ms=outcome.hard_ms,
+            copy_ms=copy_ms,
+        )
         return outcome
 
-    def _feed(self, info: TensorInfo, given: dict[str, GivenInput]) -> np.ndarray[Any, Any]:
-        entry = given.get(info.name)
-        if entry is None:
-            raise Refusal(400, "input '%s' is missing" % info.name)
-        if entry.array is None:
-            kept = self._kept.get(info.name, entry.key or "")
-            if kept is None:
-                raise Refusal(409, "nothing is kept for input '%s' under this key: send it again" % info.name)
-            return kept
-        if not info.accepts(entry.array):
-            message = "input '%s' should be %s %s, not %s %s"
-            facts = (info.name, info.datatype, info.shape, entry.array.dtype, list(entry.array.shape))
-            raise Refusal(400, message % facts)
-        converter = self._pixels.get(info.name)
-        array = entry.array if converter is None else converter.convert(entry.array)
-        if entry.key is not None:
-            array = array.copy()  # the message and the converter's buffer are used again
-            self._kept.put(info.name, entry.key, array)
-        return array
-
-    def close(self) -> None:
-        with self._lock:
-            self._model.close()
+    def _batch(self, given: dict[str, GivenInput]) -> int:
+        """How many pictures one run had: what the first free batch of an input was filled with."""
+        for info in self.inputs:
+            entry = given.get(info.name)
+            if entry is not None and entry.sizes:
+                return len(entry.sizes)
+            if entry is not None and entry.array is not None and info.shape[:1] == [-1] and not entry.wire:
+                return int(entry.array.shape[0])
+        return 1
 
 
 class Repository:
@@ -87,12 +75,16 @@ class Repository:
     imitated or not: what is measured there says nothing about an accelerator.
     """
 
-    def __init__(self, backend: Backend, model_dir: str | None, is_virtual: bool = False) -> None:
+    def __init__(self, runner: Runner, model_dir: str | None, is_virtual: bool = False) -> None:
+        self.runner = runner
         self._is_virtual = is_virtual
-        self.backend = backend
         self._model_dir = None if model_dir is None else Path(model_dir).resolve()
         self._loaded = {}  # type: dict[str, LoadedModel]
         self._lock = threading.Lock()
+
+    @property
+    def loaded(self) -> list[LoadedModel]:
+        return [self._loaded[name] for name in sorted(self._loaded)]
 
     def get(self, name: str) -> LoadedModel:
         model = self._loaded.get(name)
@@ -105,32 +97,56 @@ class Repository:
         if not _NAME.match(name):
             raise Refusal(400, "'%.128s' is no model name" % name)
         with self._lock:
-            if name not in self._loaded and len(self._loaded) >= MAX_LOADED:
+            old = self._loaded.get(name)
+            if old is None and len(self._loaded) >= MAX_LOADED:
                 raise Refusal(400, "%d models are loaded already: unload one first" % MAX_LOADED)
-            model = self.backend.load(path, parameters)
-            try:
-                fresh = LoadedModel(name, model, parameters, self._is_virtual)
-            except Refusal:
-                model.close()
-                raise
-            old, self._loaded[name] = self._loaded.get(name), fresh
-        if old is not None:
-            old.close()
+            if old is None:
+                facts = self.runner.load(name, path, parameters)
+            else:
+                with old.turn:  # nobody runs it while it is replaced
+                    facts = self.runner.load(name, path, parameters)
+            self._loaded[name] = LoadedModel(name, facts, self.runner, self._is_virtual)
 
     def load(self, name: str, parameters: dict[str, Any]) -> None:
-        """Loads from the model folder; the file is `file` in the parameters or NAME.onnx."""
-        self.load_file(name, self._confined(str(parameters.get("file", name + ".onnx"))), parameters)
+        """Loads from the model folder; the file is `file` in the parameters, or has the model's name."""
+        self.load_file(name, self._file_of(name, parameters), parameters)
 
     def unload(self, name: str) -> None:
         with self._lock:
-            model = self._loaded.pop(name, None)
-        if model is None:
-            raise Refusal(404, "no model '%.128s' is loaded" % name)
-        model.close()
+            model = self.get(name)
+            with model.turn:
+                del self._loaded[name]
+                self.runner.unload(name)
 
-    def index(self) -> list[dict[str, str]]:
-        state = {"version": "1", "state": "READY", "reason": ""}
-        return [dict(state, name=name) for name in sorted(self._loaded)]
+    def index(self, only_ready: bool = False) -> list[dict[str, str]]:
+        """Loaded models, and those of the model folder that could be."""
+        rows = [_row(name, "READY", "") for name in sorted(self._loaded)]
+        if not only_ready:
+            names = {name for name in self._stored() if name not in self._loaded}
+            rows += [_row(name, "UNAVAILABLE", "not loaded") for name in sorted(names)]
+        return rows
+
+    def close(self) -> None:
+        self.runner.close()
+
+    def _stored(self) -> list[str]:
+        if self._model_dir is None:
+            return []
+        try:
+            files = sorted(self._model_dir.iterdir())[:_MOST_LISTED]
+        except OSError:
+            return []
+        stems = [file.stem for file in files if file.suffix in self.runner.endings]
+        return [stem for stem in stems if _NAME.match(stem)]
+
+    def _file_of(self, name: str, parameters: dict[str, Any]) -> str:
+        given = parameters.get("file")
+        if given is not None:
+            return self._confined(str(given))
+        for ending in self.runner.endings:
+            if self._model_dir is not None and (self._model_dir / (name + ending)).is_file():
+                return self._confined(name + ending)
+        return self._confined(name + (self.runner.endings or ("",))[0])
 
     def _confined(self, relative: str) -> str:
         if self._model_dir is None:
@@ -147,3 +163,7 @@ class Repository:
         if not is_file:
             raise Refusal(404, "there is no file '%.200s' in the model folder" % relative)
         return str(path)
+
+
+def _row(name: str, state: str, reason: str) -> dict[str, str]:
+    return {"name": name, "version": "1", "state": state, "reason": reason}

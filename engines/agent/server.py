@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import http.server
 import logging
 import socket
@@ -41,11 +42,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         try:
+            self._check_token()
             body = self._read_body()
             answer = self.server.api.handle(self.command, self.path, self._header_length(), body)
         except Refusal as refusal:
             self.close_connection = self.close_connection or refusal.close
-            answer = Answer(refusal.status, {"error": str(refusal)})
+            error = {"error": str(refusal)}
+            if refusal.code:
+                error["trackbench_code"] = refusal.code
+            answer = Answer(refusal.status, error)
         except ConnectionError:
             self.close_connection = True
             return
@@ -53,6 +58,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             logger.exception("request failed: %s %s", self.command, self.path)
             answer = Answer(500, {"error": "the agent failed; its log says why"})
         self._send(answer)
+
+    def _check_token(self) -> None:
+        """Before anything of the message is read: who may not ask, may not fill memory either."""
+        token = self.server.token
+        if token is None:
+            return
+        given = self.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, b"Bearer " + token.encode("utf-8")):
+            raise Refusal(401, "this agent wants a token, which is missing or wrong", close=True)
 
     def _read_body(self) -> memoryview:
         """The whole message body; a view of a buffer that the next request uses again."""
@@ -121,8 +135,10 @@ class AgentServer(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 32
 
-    def __init__(self, address: tuple[str, int], api: Api) -> None:
+    def __init__(self, address: tuple[str, int], api: Api, token: str | None = None) -> None:
+        """Listens at once. With a token, every request has to bring it (`Authorization: Bearer ...`)."""
         self.api = api
+        self.token = token
         super().__init__(address, Handler)
 
     def server_bind(self) -> None:

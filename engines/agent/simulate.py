@@ -28,15 +28,20 @@ class SimulatedModel(Model):
     """
 
     def __init__(self, model: Model, parameter: Any) -> None:
+        super().__init__()
         self._model = model
+        self.scales = model.scales
         self.platform = model.platform
         self.inputs, self.outputs = model.inputs, model.outputs
         self._hard_ms = _milliseconds(parameter, "hard_ms", required=True) or 0.0
         self._copy_ms = _milliseconds(parameter, "memcpy_ms", required=False)
         self._shares = None  # type: list[tuple[Layer, float]] | None
-        if all(size > 0 for info in self.inputs for size in info.shape):
-            # Made while loading, so that the first frame that wants layers is not a slow one.
-            self._measure_shares({info.name: _zeros(info.shape, info.datatype) for info in self.inputs})
+        # A free batch is one here. Made while loading, so that the first frame with layers is not a slow one.
+        shapes = {info.name: [max(info.shape[0], 1), *info.shape[1:]] for info in self.inputs if info.shape}
+        if len(shapes) == len(self.inputs) and all(size > 0 for shape in shapes.values() for size in shape):
+            self._measure_shares(
+                {info.name: _zeros(shapes[info.name], info.datatype) for info in self.inputs}
+            )
 
     def run(self, feeds: dict[str, np.ndarray[Any, Any]], want_layers: bool) -> Outcome:
         with _accelerator:
@@ -56,17 +61,35 @@ class SimulatedModel(Model):
 
     def _measure_shares(self, feeds: dict[str, np.ndarray[Any, Any]]) -> None:
         layers = self._model.run(feeds, True).layers or []
-        total_ms = sum(layer.total_ms or 0.0 for layer in layers) or 1.0
-        self._shares = [(layer, (layer.total_ms or 0.0) / total_ms) for layer in layers]
+        total_ms = sum(_own_ms(layer) for layer in layers) or 1.0
+        self._shares = [(layer, _own_ms(layer) / total_ms) for layer in layers]
 
-    def _layers(self) -> list[Layer]:
-        """The accelerator's hard time spread over the network's nodes as the real run spends its own."""
+    def _layers(self) -> list[Layer] | None:
+        """The accelerator's hard time spread over the network's nodes as the real run spends its own.
+
+        A runtime of a vendor names operators and devices itself; one that tells no layers tells none here.
+        """
+        if not self._shares:
+            return None
+        if any(layer.device != "cpu" for layer, _share in self._shares):
+            return [self._scaled(layer, share) for layer, share in self._shares]
+        return self._as_icraft(self._shares)
+
+    def _scaled(self, layer: Layer, share: float) -> Layer:
+        row = Layer(layer.op_id, layer.name, layer.op_type, layer.device, layer.total_ms)
+        row.memcpy_ms, row.other_ms = layer.memcpy_ms, layer.other_ms
+        row.hard_ms = None if layer.hard_ms is None else share * self._hard_ms
+        if layer.total_ms is not None and layer.hard_ms is not None and row.hard_ms is not None:
+            row.total_ms = layer.total_ms - layer.hard_ms + row.hard_ms
+        return row
+
+    def _as_icraft(self, shares: list[tuple[Layer, float]]) -> list[Layer]:
         rows = []
         if self._copy_ms is not None:
             row = Layer(0, "", "icraft::xir::Input", "host", self._copy_ms)
             row.memcpy_ms, row.hard_ms, row.other_ms = self._copy_ms, 0.0, 0.0
             rows.append(row)
-        for layer, share in self._shares or []:
+        for layer, share in shares:
             is_merged = layer.op_type.startswith(_FUSED_PREFIX)
             op_type = "icraft::xir::HardOp" if is_merged else layer.op_type
             row = Layer(layer.op_id, layer.name, op_type, "buyi", share * self._hard_ms)
@@ -84,6 +107,11 @@ def _milliseconds(parameter: Any, key: str, required: bool) -> float | None:
     return float(value)
 
 
+def _own_ms(layer: Layer) -> float:
+    ms = layer.total_ms if layer.hard_ms is None else layer.hard_ms
+    return max(0.0, ms or 0.0)
+
+
 def _zeros(shape: list[int], datatype: str) -> np.ndarray[Any, Any]:
     return np.zeros(shape, dtype=DTYPES[datatype])
 
@@ -92,5 +120,6 @@ def _wait_until(deadline_s: float) -> None:
     left_s = deadline_s - time.perf_counter()
     if left_s > _SLEEP_MARGIN_S:
         time.sleep(left_s - _SLEEP_MARGIN_S)
+    # Without a pause: whoever gives the processor away for a moment gets it back late.
     while time.perf_counter() < deadline_s:
-        time.sleep(0)
+        pass

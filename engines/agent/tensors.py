@@ -31,6 +31,10 @@ DATATYPES = {numpy_name: name for name, numpy_name in DTYPES.items()}
 MAX_DIMENSIONS = 16
 #: Key under which a client asks the agent to keep an input, or refers to one it asked for before.
 KEEP_PARAMETER = "trackbench_key"
+#: How a picture input is packed: "jpeg" or "nv12"; without it, as the metadata say. Several JPEGs of one
+#: batch lie one after the other, and WIRE_SIZES says how many bytes each has.
+WIRE_PARAMETER, WIRE_SIZES = "trackbench_wire", "trackbench_sizes"
+WIRES = ("jpeg", "nv12")
 
 
 class GivenInput:
@@ -39,14 +43,20 @@ class GivenInput:
     Attributes:
         array: its values, or None where the client refers to a kept one.
         key: the client's name for these values, or None.
+        wire: "jpeg", "nv12", or "" for values as they are.
+        sizes: bytes of each of several JPEGs; empty for one.
     """
 
-    __slots__ = ("array", "key", "name")
+    __slots__ = ("array", "key", "name", "sizes", "wire")
 
-    def __init__(self, name: str, array: np.ndarray[Any, Any] | None, key: str | None) -> None:
+    def __init__(
+        self, name: str, array: np.ndarray[Any, Any] | None, key: str | None = None, wire: str = ""
+    ) -> None:
         self.name = name
         self.array = array
         self.key = key
+        self.wire = wire
+        self.sizes = []  # type: list[int]
 
 
 class InferRequest:
@@ -113,10 +123,21 @@ def _parse_inputs(entries: Any, tail: memoryview) -> dict[str, GivenInput]:
             array = _from_json(entry)
         elif key is None:
             raise Refusal(400, "input '%s' has no data" % name)
-        inputs[name] = GivenInput(name, array, None if key is None else str(key)[:128])
+        given = GivenInput(name, array, None if key is None else str(key)[:128])
+        _add_wire(given, parameters)
+        inputs[name] = given
     if offset != len(tail):
         raise Refusal(400, "%d bytes of tensors announced, %d sent" % (offset, len(tail)))
     return inputs
+
+
+def _add_wire(given: GivenInput, parameters: dict[str, Any]) -> None:
+    wire, sizes = parameters.get(WIRE_PARAMETER, ""), parameters.get(WIRE_SIZES, [])
+    if wire not in ("", *WIRES):
+        raise Refusal(400, "input '%s' is packed as %.40r, which is not known" % (given.name, wire))
+    if not isinstance(sizes, list) or any(type(size) is not int or size < 1 for size in sizes):
+        raise Refusal(400, "input '%s': the sizes of its pictures are no numbers" % given.name)
+    given.wire, given.sizes = wire, sizes
 
 
 def _parse_outputs(entries: Any, binary: bool) -> dict[str, bool] | None:
@@ -170,16 +191,20 @@ def _from_json(entry: dict[str, Any]) -> np.ndarray[Any, Any]:
     return flat.reshape(shape)
 
 
-def output_entry(name: str, array: np.ndarray[Any, Any], binary: bool) -> tuple[dict[str, Any], bytes]:
+def output_entry(
+    name: str, array: np.ndarray[Any, Any], binary: bool, parameters: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], bytes]:
     """An output as its entry in the answer's JSON and the bytes that follow the JSON."""
     entry = {
         "name": name,
         "datatype": DATATYPES[array.dtype.name],
         "shape": list(array.shape),
     }  # type: dict[str, Any]
+    if parameters:
+        entry["parameters"] = dict(parameters)
     if not binary:
         entry["data"] = array.reshape(-1).tolist()
         return entry, b""
     tail = array.tobytes()
-    entry["parameters"] = {"binary_data_size": len(tail)}
+    entry.setdefault("parameters", {})["binary_data_size"] = len(tail)
     return entry, tail

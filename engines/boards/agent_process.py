@@ -40,7 +40,8 @@ class AgentProcess:
         argv = [*profile.python_argv, path, "--backend", backend, "--model-dir", profile.model_folder]
         argv += ["--virtual"] if is_virtual else []
         argv += [] if threads is None else ["--threads", str(threads)]
-        self._process = link.start(argv, on_line=_log_line)
+        started = profile.program_argv(tuple(argv), is_virtual=is_virtual)
+        self._process = link.start(started, on_line=_log_line)
         try:
             self._port = self._wait_ready(should_cancel)
         except (AgentNotStarted, Cancelled):

@@ -13,26 +13,41 @@ from engines.board_values import (
     BoardCapabilities,
     BoardModel,
     BoardSummary,
+    BoardTelemetry,
     CheckResult,
     PublishedTime,
 )
 from engines.boards.agent_process import AgentProcess
 from engines.boards.bitstreams import find_bitstream, load_bitstream
-from engines.boards.checks import Findings, Ladder
-from engines.boards.errors import BackendMissing, LinkBroken, NoSuchModel, ServiceFailed
-from engines.boards.icraft import ICRAFT
+from engines.boards.board_rungs import Findings
+from engines.boards.checks import Ladder
+from engines.boards.errors import (
+    BackendMissing,
+    BoardUnreachable,
+    CommandTimedOut,
+    LinkBroken,
+    NoSuchModel,
+    NotAnSshServer,
+    PortClosed,
+    ServiceFailed,
+)
+from engines.boards.families import FIRST
 from engines.boards.link import Link, Progress, ShouldCancel, never
-from engines.boards.profile import VIRTUAL_BACKEND, Profile
-from engines.boards.service import Listener, Service
-from engines.boards.ssh_login import Access
+from engines.boards.profile import Profile
+from engines.boards.proof import Proof
+from engines.boards.service import AskAdopt, Listener, Service, adopt
+from engines.boards.ssh_login import Access, open_ssh
 from engines.boards.store import list_models, push_models
+from engines.boards.telemetry import TelemetryReader
 from engines.errors import TrackbenchError
 from engines.networks.network import PixelFormat
-from engines.networks.remote import LoadRequest, RemoteNetwork, RemoteOptions
+from engines.networks.remote import EVERYTHING, LoadRequest, RemoteNetwork, RemoteOptions, Traffic
 
 logger = logging.getLogger(__name__)
 #: The computing stands in for an accelerator: one core, the others belong to the workbench.
 _VIRTUAL_THREADS = 1
+#: What a board that is starting up may say for a while.
+_PASSING = (BoardUnreachable, PortClosed, NotAnSshServer, LinkBroken, CommandTimedOut)
 
 
 def _nothing(_result: CheckResult) -> None:
@@ -45,22 +60,42 @@ class Board:
     Every call waits (bounded) and raises a `TrackbenchError` when it fails; call it from a worker.
     """
 
-    def __init__(self, address: BoardAddress, access: Access, profile: Profile = ICRAFT) -> None:
+    def __init__(
+        self,
+        address: BoardAddress,
+        access: Access,
+        profile: Profile | None = None,
+        *,
+        backend: str | None = None,
+        ask_adopt: AskAdopt = adopt,
+    ) -> None:
+        """With nothing connected yet.
+
+        Args:
+            address: where.
+            access: how to log in.
+            profile: None to recognise the family by what the board answers.
+            backend: the agent's, instead of the profile's first one.
+            ask_adopt: whether a service that runs already may be used; without it, it is.
+        """
         self.address = address
-        self.profile = profile
-        self._access = access
+        self._chosen, self._backend = profile, backend
+        self._access, self._ask_adopt = access, ask_adopt
         self._found = Findings()
+        self._recognised: Profile | None = None
         self._service: Service | None = None
         self._agent: AgentProcess | None = None
         self._log_listeners: list[Callable[[str], None]] = []
         self._lock = threading.RLock()
+        self._telemetry: TelemetryReader | None = None
+        self._telemetry_lock = threading.Lock()  # a look must not wait for a climb
 
     @classmethod
     def connect(
         cls,
         address: BoardAddress,
         access: Access,
-        profile: Profile = ICRAFT,
+        profile: Profile | None = None,
         *,
         on_result: Callable[[CheckResult], None] = _nothing,
         should_cancel: ShouldCancel = never,
@@ -77,33 +112,57 @@ class Board:
         return board
 
     def check(
-        self, on_result: Callable[[CheckResult], None] = _nothing, should_cancel: ShouldCancel = never
+        self,
+        on_result: Callable[[CheckResult], None] = _nothing,
+        should_cancel: ShouldCancel = never,
+        *,
+        model: str | None = None,
     ) -> tuple[CheckResult, ...]:
         """Climbs the ladder, connecting on the way; failed checks are results, not exceptions.
 
-        May be called again: a living connection is used. Raises Cancelled.
+        May be called again: a living connection is used. `model` is a file of the model store that has to
+        load and run; without it the smallest one is tried. Raises Cancelled.
         """
         with self._lock:
             if self._found.link is not None and not self._found.link.is_alive:
                 self.close()
-            ladder = Ladder(
-                self.address,
-                self._access,
-                self.profile,
-                lambda found: self._checked_agent(found, should_cancel),
-                self._found.link,
-            )
+            proof = Proof(self, model, should_cancel)
+            ladder = Ladder(self.address, self._access, self._chosen, proof, self._found.link)
             self._found = ladder.findings
             results = []
-            for result in ladder.climb(should_cancel):
-                results.append(result)
-                on_result(result)
+            try:
+                for result in ladder.climb(should_cancel):
+                    results.append(result)
+                    on_result(result)
+            finally:
+                proof.close()
+                self._recognised = self._found.profile or self._recognised
             return tuple(results)
+
+    @property
+    def profile(self) -> Profile:
+        """The family's: what the last check found, else the chosen one, else the first one."""
+        return self._found.profile or self._recognised or self._chosen or FIRST
+
+    @property
+    def backend(self) -> str | None:
+        """The agent's backend; None for a family without one."""
+        return self._backend or self.profile.backend(is_virtual=self._found.is_virtual)
+
+    @property
+    def boot_id(self) -> str:
+        """Another one after each start of the board; "" where it was not told."""
+        return self._found.boot_id
 
     @property
     def failure(self) -> TrackbenchError | None:
         """What made the last check fail."""
         return self._found.failure
+
+    @property
+    def failure_may_pass(self) -> bool:
+        """Whether the last failure is one that a board shows while it starts up."""
+        return isinstance(self.failure, _PASSING)
 
     @property
     def is_connected(self) -> bool:
@@ -151,22 +210,30 @@ class Board:
             if self._found.is_virtual:
                 self.stop_service()
                 self._stop_agent()
-            load_bitstream(self._link(), wanted, self.address.host, is_virtual=self._found.is_virtual)
+            load_bitstream(self.link, wanted, self.address.host, is_virtual=self._found.is_virtual)
             self.check(on_result)
             if self.failure is not None:
                 raise self.failure
             return find_bitstream(self.bitstreams, name, self.address.host)
 
+    def read_telemetry(self) -> BoardTelemetry:
+        """Load and temperature now; CPU load from the second call on. Not for every frame: a round trip."""
+        profile, is_virtual = self.profile, self._found.is_virtual
+        with self._telemetry_lock:
+            if self._telemetry is None or not self._telemetry.is_for(profile, is_virtual=is_virtual):
+                self._telemetry = TelemetryReader(profile, is_virtual=is_virtual)
+            return self._telemetry.read(self.link)
+
     def models(self) -> tuple[BoardModel, ...]:
         """Files in the board's model store."""
-        return list_models(self._link(), self.profile.model_folder)
+        return list_models(self.link, self.profile.model_folder)
 
     def push_model(
         self, *files: Path, on_progress: Progress | None = None, should_cancel: ShouldCancel = never
     ) -> tuple[BoardModel, ...]:
         """Uploads files to the model store; what is there already with the same hash is not sent."""
         return push_models(
-            self._link(),
+            self.link,
             self.profile.model_folder,
             files,
             on_progress=on_progress,
@@ -180,7 +247,7 @@ class Board:
             if profile is None:
                 raise ServiceFailed(service=self.profile.title, reason="this family needs none")
             if self._service is None:
-                self._service = Service(self._link(), profile)
+                self._service = Service(self.link, profile, self._ask_adopt)
                 for on_line in self._log_listeners:
                     self._service.follow(on_line)
             listener = self._service.start(should_cancel)
@@ -200,6 +267,26 @@ class Board:
         """Without asking the board where the service was started here."""
         return self._service is not None and self._service.is_running
 
+    @property
+    def service_in_use(self) -> bool:
+        """Whether a service was started or adopted here and not stopped since, alive or not."""
+        return self._service is not None and self._service.is_in_use
+
+    @property
+    def service_is_ours(self) -> bool:
+        """Whether the service in use was started here."""
+        return self._service is not None and self._service.is_ours
+
+    @property
+    def service_last_line(self) -> str:
+        return "" if self._service is None else self._service.last_line
+
+    def restart_service(self, should_cancel: ShouldCancel = never) -> Listener:
+        """Stops the one that was started here and starts it anew; an adopted one is left alone."""
+        with self._lock:
+            self.stop_service()
+            return self.start_service(should_cancel)
+
     def service_log(self, on_line: Callable[[str], None]) -> None:
         """Follows the service's log from its start; `on_line` is called from another thread."""
         self._log_listeners.append(on_line)
@@ -212,12 +299,12 @@ class Board:
             if self._agent is not None and self._agent.is_running:
                 return self._agent
             self._stop_agent()
-            backend = self._backend()
+            backend = self.backend
             if backend is None:
                 raise BackendMissing(family=self.profile.title)
             threads = _VIRTUAL_THREADS if self._found.is_virtual else None
             self._agent = AgentProcess(
-                self._link(),
+                self.link,
                 self.profile,
                 backend,
                 threads=threads,
@@ -233,6 +320,7 @@ class Board:
         label: str = "",
         pixels: Mapping[str, PixelFormat] | None = None,
         published: PublishedTime | None = None,
+        traffic: Traffic = EVERYTHING,
     ) -> RemoteNetwork:
         """A model of the store as a network.
 
@@ -242,16 +330,30 @@ class Board:
             pixels: what the model expects of its picture inputs, by input name; the agent does this
                 arithmetic, and the network declares these inputs as uint8 NHWC.
             published: time of the accelerator; virtual boards imitate it, real ones ignore it.
+            traffic: what of its inputs and outputs crosses the link.
 
         Raises:
             NoSuchModel, AgentNotStarted, AgentFailed, LinkLost.
         """
         if all(model.name != file for model in self.models()):
             raise NoSuchModel(name=file, host=self.address.host)
+        return self.open_file(file, label=label, pixels=pixels, published=published, traffic=traffic)
+
+    def open_file(
+        self,
+        file: str,
+        *,
+        label: str = "",
+        pixels: Mapping[str, PixelFormat] | None = None,
+        published: PublishedTime | None = None,
+        traffic: Traffic = EVERYTHING,
+    ) -> RemoteNetwork:
+        """As `open_network`, for a file that no list shows."""
         agent = self.start_agent()
         options = RemoteOptions(
             label=label,
             pixels=dict(pixels or {}),
+            traffic=traffic,
             load=LoadRequest(file, published if self._found.is_virtual else None),
         )
         return RemoteNetwork(agent.connect, f"{self.address.host}:{agent.port}", _model_name(file), options)
@@ -269,20 +371,17 @@ class Board:
             if link is not None:
                 link.close()
 
-    def _link(self) -> Link:
+    @property
+    def link(self) -> Link:
+        """The living connection. Raises LinkBroken."""
         link = self._found.link
         if link is None or not link.is_alive:
             raise LinkBroken(host=self.address.host)
         return link
 
-    def _backend(self) -> str | None:
-        return VIRTUAL_BACKEND if self._found.is_virtual else self.profile.agent_backend
-
-    def _checked_agent(self, found: Findings, should_cancel: ShouldCancel) -> str | None:
-        """For the last rung of the ladder: `found` is what this board knows by then."""
-        if self._backend() is None:
-            return None
-        return f"{self._backend()} on port {self.start_agent(should_cancel).port}"
+    def open_link(self) -> Link:
+        """A log-in of its own, beside the board's connection. Raises BoardError."""
+        return open_ssh(self.address, self._access)
 
     def _stop_agent(self) -> None:
         agent, self._agent = self._agent, None

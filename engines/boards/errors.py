@@ -70,6 +70,11 @@ class TransferFailed(BoardError):
     remedy = "What was on the board before is unchanged; check space and permissions, then try again."
 
 
+class NoSpace(TransferFailed):
+    what = "{path} needs {needed_mb:.1f} MB, but {host} has {free_mb:.1f} MB free there. Nothing was sent."
+    remedy = "Remove files from the board (`trackbench board models HOST remove NAME`), then try again."
+
+
 class NoRemoteFile(BoardError):
     what = "There is no {path} on {host}."
     remedy = "Check the path in the board's profile."
@@ -101,8 +106,8 @@ class BackendMissing(BoardError):
 
 
 class BitstreamByHand(BoardError):
-    what = "The bitstream {name} has to be installed on {host} by hand for now."
-    remedy = "Overwrite the boot file as the vendor describes, reboot the board, and connect again."
+    what = "The bitstream {name} cannot be loaded on {host} while it runs: a board takes one when it starts."
+    remedy = "Install it with `trackbench board bitstreams {host} install {name}`; the board is restarted."
 
 
 class NoSuchBitstream(BoardError):

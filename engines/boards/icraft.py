@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from engines.boards.profile import BitstreamFacts, Profile, ServiceProfile
+from engines.boards.profile import BitstreamFacts, Capability, DeviceNode, Profile, ServiceProfile
 
 # Heading in English or Chinese, then " * v3.33.1"; the v may be missing.
 _ACTIVE_VERSION = re.compile(r"^\s*\*\s*v?(\d+(?:\.\d+)+)\s*$", re.MULTILINE)
@@ -58,13 +58,18 @@ def read_identity(text: str) -> str | None:
 ICRAFT = Profile(
     family="icraft",
     title="Icraft",
-    default_user="root",  # every program of the runtime needs it
+    users=("root",),  # every program of the runtime needs it
+    addresses=("192.168.125.171",),
+    sign_paths=("/usr/local/lib/python3.8/dist-packages/icraft", "/root/bits"),  # unverified
     architectures=frozenset({"aarch64"}),
     version_argv=("icraft", "--version"),
     read_version=read_version,
     packages_argv=("dpkg", "-l"),
     read_packages=read_packages,
     wanted_packages=("icraft", "customop"),
+    versions_agree=True,
+    # Seen on one 100TAI board; that others have it too is unverified.
+    device_nodes=(DeviceNode("/dev/udmabuf0", "memory that the accelerator shares"),),
     service=ServiceProfile(
         name="icraft-serve",
         argv=("icraft-serve",),
@@ -72,11 +77,28 @@ ICRAFT = Profile(
         ready_marker="wait for new connection",
     ),
     bitstream_folder="/root/bits",  # unverified on 100TAI images
+    boot_file="/root/bits/BOOT.bin",  # of 30TAI's tutorial; unverified on 100TAI images
     identity_argv=("python3", "-c", _VERSION_SCRIPT),
     read_identity=read_identity,
     identity_while_serving=False,  # unverified: the board is probably exclusive
     known_bitstreams={"24030104": _V1, "25060601": _V2},
     model_folder="/root/models",  # our choice
     agent_folder="/root/.trackbench",  # our choice
+    model_endings=("_BY.json", "_ZG.json", ".json"),
+    backends=("icraft",),
+    capabilities=(
+        Capability(
+            "layer_times", "Times of layers", True, "Per operator: total, copies, hardware and the rest."
+        ),
+        Capability(
+            "accelerator_time",
+            "Time of the accelerator",
+            True,
+            "The sum of the hardware times of all hard operators, as the vendor quotes it.",
+        ),
+        Capability("copy_time", "Time of copies", True, "Per operator."),
+        Capability("bitstream", "Running bitstream", True, "Named by the opened device."),
+        Capability("accelerator_load", "Load of the accelerator", None, "No command for it is documented."),
+        Capability("temperature", "Temperature", None, "Only where the kernel has a thermal zone."),
+    ),
 )
-PROFILES: Mapping[str, Profile] = {ICRAFT.family: ICRAFT}

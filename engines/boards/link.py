@@ -80,10 +80,14 @@ class Link(Protocol):
         local: Path | bytes,
         remote: str,
         *,
+        offset: int = ...,
         on_progress: Progress | None = ...,
         should_cancel: ShouldCancel = ...,
     ) -> None:
-        """Writes a file on the board. Use a temporary name and rename: a broken copy stays behind."""
+        """Writes a file on the board, or its bytes from `offset` on into one that has those before.
+
+        Use a temporary name and rename: a broken copy stays behind.
+        """
 
     def get(
         self, remote: str, *, on_progress: Progress | None = ..., should_cancel: ShouldCancel = ...

@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
-from engines.boards.errors import ServiceFailed
+from engines.boards.errors import BoardError, ServiceFailed
 from engines.boards.link import Link, RemoteProcess, ShouldCancel, never
 from engines.boards.profile import ServiceProfile
 from engines.errors import Cancelled
@@ -34,10 +35,30 @@ class Listener:
     pid: int | None
 
 
+#: Asked before a service that somebody else started is used.
+AskAdopt = Callable[[Listener], bool]
+
+
+def adopt(_listener: Listener) -> bool:
+    """The answer where nobody is asked: what runs already is used."""
+    return True
+
+
+class ServiceNotAdopted(BoardError):
+    what = "{service} runs already on port {port} (process {pid}), and it was not to be used."
+    remedy = "Use it, or stop it where it was started; two of them cannot share the accelerator."
+
+
 def find_listener(link: Link, port: int) -> Listener | None:
-    """Looks with `ss`, not by connecting: a bare connection may use up the server's only accept."""
-    text = link.run(["ss", "-ltnp"]).stdout
-    for line in text.splitlines():
+    """Looks with `ss`, not by connecting: a bare connection may use up the server's only accept.
+
+    Where there is no `ss`, the kernel's own table tells at least whether somebody listens.
+    """
+    result = link.run(["ss", "-ltnp"])
+    if result.exit_code != 0:
+        tables = link.run(["cat", "/proc/net/tcp", "/proc/net/tcp6"]).stdout
+        return Listener(port, None, None) if _listens(tables, port) else None
+    for line in result.stdout.splitlines():
         columns = line.split()
         if len(columns) >= 4 and columns[0] == "LISTEN" and columns[3].endswith(f":{port}"):
             owner = _OWNER.search(line)
@@ -45,12 +66,20 @@ def find_listener(link: Link, port: int) -> Listener | None:
     return None
 
 
+def _listens(table: str, port: int) -> bool:
+    """Whether a row of `/proc/net/tcp` has that local port in hex and the state 0A (listening)."""
+    rows = (line.split() for line in table.splitlines())
+    return any(len(row) > 3 and row[3] == "0A" and row[1].endswith(f":{port:04X}") for row in rows)
+
+
 class Service:
     """The service of one board, at most one. One that runs already is used and left running."""
 
-    def __init__(self, link: Link, profile: ServiceProfile) -> None:
+    def __init__(self, link: Link, profile: ServiceProfile, ask_adopt: AskAdopt = adopt) -> None:
         self._link = link
         self._profile = profile
+        self._ask_adopt = ask_adopt
+        self._adopted: Listener | None = None
         self._process: RemoteProcess | None = None
         self._pid = 0
         self._lock = threading.Lock()
@@ -66,6 +95,22 @@ class Service:
             return process.exit_code is None
         return find_listener(self._link, self._profile.port) is not None
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether one was started or adopted here and not stopped since, alive or not."""
+        return self._process is not None or self._adopted is not None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the one in use was started here."""
+        return self._process is not None
+
+    @property
+    def last_line(self) -> str:
+        """The end of its log, "" without one."""
+        with self._log_lock:
+            return next((line for line in reversed(self._log) if line.strip()), "")
+
     def follow(self, on_line: Callable[[str], None]) -> None:
         """Calls `on_line` for each line of the log, from its start, from a thread of the link."""
         with self._log_lock:
@@ -74,15 +119,17 @@ class Service:
             self._listeners.append(on_line)
 
     def start(self, should_cancel: ShouldCancel = never) -> Listener:
-        """Starts it and waits for its ready line and its port; adopts one that runs already.
+        """Starts it and waits for its ready line and its port; one that runs already may be adopted.
 
         Raises:
             ServiceFailed: it ended, was silent too long, or another program has its port.
+            ServiceNotAdopted: one runs already, and it was not to be used.
         """
         with self._lock:
             running = find_listener(self._link, self._profile.port)
             if running is not None:
                 self._check_owner(running)
+                self._adopt(running)
                 return running
             self._let_go()
             process = self._link.start(["sh", "-c", WITH_PID, *self._profile.argv], on_line=self._tell)
@@ -97,7 +144,19 @@ class Service:
     def stop(self) -> bool:
         """Stops the one that was started here; False where there is none."""
         with self._lock:
+            self._adopted = None
             return self._stop()
+
+    def _adopt(self, running: Listener) -> None:
+        """Asks once for each process that is not ours."""
+        is_ours = self._process is not None and self._process.exit_code is None
+        if is_ours or running == self._adopted:
+            return
+        if not self._ask_adopt(running):
+            facts: dict[str, Any] = {"service": self._profile.name, "port": running.port}
+            raise ServiceNotAdopted(**facts, pid=running.pid or Text("unknown"))
+        self._let_go()
+        self._adopted = running
 
     def _stop(self) -> bool:
         process = self._process
@@ -114,7 +173,7 @@ class Service:
         return True
 
     def _let_go(self) -> None:
-        process, self._process, self._pid = self._process, None, 0
+        process, self._process, self._pid, self._adopted = self._process, None, 0, None
         if process is not None:
             process.close()
 

@@ -36,11 +36,19 @@ STALLED_S = 15.0
 WINDOW_BYTES = 8 * 2**20
 
 
-class SshLink:
-    """A log-in over an authenticated paramiko transport, which it owns."""
+class SessionRefused(BoardError):
+    what = "{host} opens no further session on this connection: {reason}."
+    remedy = "Stop what else runs over it; its SSH server may allow too few sessions (MaxSessions)."
 
-    def __init__(self, transport: paramiko.Transport, address: BoardAddress) -> None:
+
+class SshLink:
+    """A log-in over an authenticated paramiko transport, which it owns, and over those it leads through."""
+
+    def __init__(
+        self, transport: paramiko.Transport, address: BoardAddress, jumps: Sequence[paramiko.Transport] = ()
+    ) -> None:
         self._transport = transport
+        self._jumps = tuple(jumps)
         self._address = address
         self._sftp: paramiko.SFTPClient | None = None
         self._sftp_lock = threading.Lock()
@@ -106,13 +114,16 @@ class SshLink:
         local: Path | bytes,
         remote: str,
         *,
+        offset: int = 0,
         on_progress: Progress | None = None,
         should_cancel: ShouldCancel = never,
     ) -> None:
         source = io.BytesIO(local) if isinstance(local, bytes) else local.open("rb")
         size = source.seek(0, io.SEEK_END)
-        source.seek(0)
-        with source, self._transfer(remote) as sftp, sftp.open(remote, "wb") as file:
+        source.seek(offset)
+        mode = "r+b" if offset else "wb"
+        with source, self._transfer(remote) as sftp, sftp.open(remote, mode) as file:
+            file.seek(offset)
             file.set_pipelined(True)
             while part := source.read(CHUNK_BYTES):
                 if should_cancel():
@@ -147,8 +158,9 @@ class SshLink:
         return tuple(sorted(files, key=lambda file: file.name))
 
     def close(self) -> None:
-        self._transport.close()
-        self._transport.join(5)
+        for transport in (self._transport, *reversed(self._jumps)):
+            transport.close()
+            transport.join(5)
 
     @contextmanager
     def _session(self, what: str, timeout_s: float) -> Iterator[paramiko.Channel]:
@@ -187,6 +199,8 @@ class SshLink:
         """The library's errors as ours."""
         try:
             yield
+        except paramiko.ChannelException as error:
+            raise SessionRefused(host=self._address.host, reason=error.text or "refused") from error
         except (paramiko.SSHException, EOFError, OSError) as error:
             logger.debug("link error", exc_info=True)
             raise LinkBroken(host=self._address.host, details=str(error)) from error

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import paramiko
 
-from engines.board_values import BoardAddress
+from engines.board_values import BoardAddress, Secret
+from engines.boards.adapters import adapters, described, example_beside, is_private, way_to
 from engines.boards.errors import (
+    BoardError,
     BoardUnreachable,
     KeyFileUnusable,
     LinkBroken,
@@ -20,7 +22,10 @@ from engines.boards.errors import (
     PortClosed,
 )
 from engines.boards.host_keys import AskHostKey, KnownHosts, refuse_unknown
+from engines.boards.secret_store import SecretStore
 from engines.boards.ssh import WINDOW_BYTES, SshLink
+from engines.boards.ssh_config import Route, default_identity_files, find_route
+from engines.boards.ssh_keys import load_key
 from engines.texts import Text
 
 logger = logging.getLogger(__name__)
@@ -38,16 +43,30 @@ def no_secret(_prompt: str) -> str | None:
     return None
 
 
+class WrongNetwork(BoardUnreachable):
+    what = "No answer from {host} in {waited_s:g} s; this computer has no address in its network ({way})."
+    remedy = "Give the adapter that its cable is in an address beside the board's, for example {example}."
+
+
+class JumpRefused(BoardError):
+    what = "The jump host {jump} does not lead on to {host}:{port}: {reason}."
+    remedy = "See whether the board is on there, and whether the jump host allows TCP forwarding."
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What is needed besides an address. Secrets are asked for when needed and never kept.
+    """What is needed besides an address. Secrets are asked for when needed.
 
     Attributes:
         known_hosts: file in OpenSSH's format.
         ask_host_key: asked about unknown keys only.
-        ask_secret: gets a prompt ("password for root@host"), gives the secret or None.
+        ask_secret: gets a prompt ("password for root@host"), gives the secret or None; a `Secret` also says
+            whether it may be remembered.
         use_ssh_agent: whether keys of a running SSH agent are tried.
         timeout_s: for each step.
+        ssh_config: OpenSSH's configuration of the user; None for none.
+        identity_files: keys to try that nobody named; locked ones are left to the SSH agent.
+        secrets: where passwords are remembered; None for nowhere.
     """
 
     known_hosts: Path
@@ -55,32 +74,108 @@ class Access:
     ask_secret: Callable[[str], str | None] = field(default=no_secret, repr=False)
     use_ssh_agent: bool = True
     timeout_s: float = 8.0
+    ssh_config: Path | None = None
+    identity_files: tuple[Path, ...] = ()
+    secrets: SecretStore | None = field(default=None, repr=False)
+
+    @classmethod
+    def of_user(
+        cls,
+        known_hosts: Path,
+        ask_host_key: AskHostKey = refuse_unknown,
+        ask_secret: Callable[[str], str | None] = no_secret,
+    ) -> Access:
+        """With the user's own OpenSSH configuration, keys and keyring."""
+        folder = Path.home() / ".ssh"
+        return cls(
+            known_hosts,
+            ask_host_key,
+            ask_secret,
+            ssh_config=folder / "config",
+            identity_files=default_identity_files(folder),
+            secrets=SecretStore(),
+        )
 
 
 class SshDoor:
-    """The steps to a log-in, to be called in order; each raises a `BoardError`. Close it on failure."""
+    """The steps to a log-in, to be called in order; each raises a `BoardError`. Close it on failure.
 
-    def __init__(self, address: BoardAddress, access: Access) -> None:
+    Jump hosts on the way are logged into as part of the first step, each with a host key check of its own.
+    """
+
+    def __init__(self, address: BoardAddress, access: Access, route: Route | None = None) -> None:
+        """With no route given, the user's SSH configuration is asked for one."""
         self._address = address
         self._access = access
+        self._route = route
+        self._jumps: list[paramiko.Transport] = []
+        self._refusal: PortClosed | None = None
         self._known_hosts = KnownHosts(access.known_hosts)
-        self._socket: socket.socket | None = None
+        self._socket: socket.socket | paramiko.Channel | None = None
         self._transport: paramiko.Transport | None = None
+        #: As whom and with what the log-in succeeded; "" before that.
+        self.user, self.how = address.user, ""
 
-    def reach(self) -> str:
-        """Opens the TCP connection; gives the two ends as text."""
-        host, port, timeout_s = self._address.host, self._address.port, self._access.timeout_s
+    def reach(self, through: paramiko.Transport | None = None) -> str:
+        """Opens the TCP connection, or a stream through a jump host; gives the two ends as text."""
+        route = self._route = self._route or find_route(self._address, self._access.ssh_config)
+        self._address, self.user = route.address, route.address.user
+        for hop in route.jumps:
+            through = self._pass(hop, through)
+        host, port = self._address.host, self._address.port
+        if through is None:
+            try:
+                self._socket = sock = self._connect(host, port)
+            except PortClosed as error:  # a machine that refuses is there: a matter of the next step
+                self._refusal = error
+                return f"{way_to(host)} → {host}"
+            local, peer = str(sock.getsockname()[0]), str(sock.getpeername()[0])
+            return f"{described(local, peer, adapters())} → {peer}"
+        jump = ", ".join(str(hop.address) for hop in route.jumps)
         try:
-            self._socket = socket.create_connection((host, port), timeout_s)
+            self._socket = through.open_channel(
+                "direct-tcpip", (host, port), ("127.0.0.1", 0), WINDOW_BYTES, timeout=self._access.timeout_s
+            )
+        except (paramiko.SSHException, EOFError, OSError) as error:
+            reason = getattr(error, "text", "") or error
+            raise JumpRefused(jump=jump, host=host, port=port, reason=reason) from error
+        return Text("{host}:{port} through {jump}", host=host, port=port, jump=jump)
+
+    def _pass(self, hop: Route, through: paramiko.Transport | None) -> paramiko.Transport:
+        """Logs into a jump host."""
+        door = SshDoor(hop.address, self._access, replace(hop, jumps=()))
+        try:
+            door.reach(through)
+            door.greet()
+            door.verify_host()
+            transport = door.authenticate()
+        finally:
+            door.close()
+        self._jumps.append(transport)
+        _warm_up(transport, self._access.timeout_s)
+        return transport
+
+    def _connect(self, host: str, port: int) -> socket.socket:
+        timeout_s = self._access.timeout_s
+        try:
+            sock = socket.create_connection((host, port), timeout_s)
         except ConnectionRefusedError as error:
             raise PortClosed(host=host, port=port) from error
         except (OSError, UnicodeError) as error:
-            raise BoardUnreachable(host=host, waited_s=timeout_s, details=str(error)) from error
-        _tune(self._socket)
-        return f"{self._socket.getsockname()[0]} → {self._socket.getpeername()[0]}"
+            way = way_to(host)
+            facts = {"host": host, "waited_s": timeout_s}
+            if way.is_neighbour is False and is_private(host):
+                example = example_beside(host)
+                raise WrongNetwork(**facts, way=way, example=example, details=str(error)) from error
+            details = f"{error} ({way})" if way.local else str(error)
+            raise BoardUnreachable(**facts, details=details) from error
+        _tune(sock)
+        return sock
 
     def greet(self) -> str:
         """Agrees on keys and ciphers; gives the server's version line."""
+        if self._refusal is not None:
+            raise self._refusal
         if self._socket is None:
             raise RuntimeError("reach comes first")
         logging.getLogger(_PARAMIKO_LOG).setLevel(logging.CRITICAL)
@@ -107,11 +202,19 @@ class SshDoor:
         return Text("known") if was_known else Text("accepted now")
 
     def log_in(self) -> SshLink:
-        """Key file, then SSH agent, then password."""
+        """Named keys, then the SSH agent's and the usual ones, then a password."""
+        self._transport = self.authenticate()
+        link = SshLink(self._transport, self._address, self._jumps)
+        self._transport, self._jumps = None, []
+        return link
+
+    def authenticate(self) -> paramiko.Transport:
+        """As `log_in`, for a connection that only leads on; it is the caller's from then on."""
         transport = self._open_transport()
         tried: list[str] = []
         try:
-            done = self._try_key_file(tried) or self._try_ssh_agent(tried) or self._try_password(tried)
+            done = self._try_named_keys(tried) or self._try_ssh_agent(tried) or self._try_usual_keys(tried)
+            done = done or self._try_passwords(tried)
         except (paramiko.SSHException, EOFError, OSError) as error:
             if not tried:
                 raise LinkBroken(host=self._address.host, details=str(error)) from error
@@ -119,10 +222,10 @@ class SshDoor:
         if not done:
             facts = {"host": self._address.host, "user": self._address.user}
             raise LoginRefused(**facts, tried=", ".join(tried) or "no key and no password")
+        self.how = tried[-1]
         transport.set_keepalive(KEEPALIVE_S)
-        link = SshLink(transport, self._address)
         self._transport = None
-        return link
+        return transport
 
     def close(self) -> None:
         if self._transport is not None:
@@ -130,7 +233,10 @@ class SshDoor:
             self._transport.join(5)
         if self._socket is not None:
             self._socket.close()
+        for jump in reversed(self._jumps):
+            jump.close()
         self._transport = self._socket = None
+        self._jumps = []
 
     def _open_transport(self) -> paramiko.Transport:
         if self._transport is None:
@@ -153,16 +259,45 @@ class SshDoor:
         except paramiko.AuthenticationException:
             return False
 
-    def _try_key_file(self, tried: list[str]) -> bool:
-        path, transport = self._address.key_file, self._open_transport()
-        if path is None:
+    def _try_named_keys(self, tried: list[str]) -> bool:
+        """The address's own key must be usable; of the configuration's, those that exist are tried."""
+        named = self._address.key_file
+        if named is not None and self._try_key(load_key(named, self._access.ask_secret), named, tried):
+            return True
+        for path in self._route.key_files if self._route is not None else ():
+            if path != named and path.is_file():
+                key = load_key(path, self._access.ask_secret)
+                if self._try_key(key, path, tried):
+                    return True
+        return False
+
+    def _try_usual_keys(self, tried: list[str]) -> bool:
+        route = self._route
+        if route is not None and route.only_named_keys:
             return False
-        key = _load_key(path, self._access.ask_secret)
-        tried.append(f"the key {path}")
+        done: Sequence[Path | None] = (
+            self._address.key_file,
+            *(route.key_files if route is not None else ()),
+        )
+        for path in self._access.identity_files:
+            if path in done:
+                continue
+            try:
+                key = load_key(path, no_secret)
+            except KeyFileUnusable as error:
+                logger.info("%s", error)
+                continue
+            if self._try_key(key, path, tried):
+                return True
+        return False
+
+    def _try_key(self, key: paramiko.PKey, path: Path, tried: list[str]) -> bool:
+        transport = self._open_transport()
+        tried.append(Text("the key {path}", path=path))
         return self._attempt(lambda: transport.auth_publickey(self._address.user, key))
 
     def _try_ssh_agent(self, tried: list[str]) -> bool:
-        if not self._access.use_ssh_agent:
+        if not self._access.use_ssh_agent or (self._route is not None and self._route.only_named_keys):
             return False
         transport = self._open_transport()
         ssh_agent = paramiko.Agent()
@@ -175,13 +310,27 @@ class SshDoor:
             ssh_agent.close()
         return False
 
-    def _try_password(self, tried: list[str]) -> bool:
-        transport, user = self._open_transport(), self._address.user
-        password = self._access.ask_secret(f"password for {user}@{self._address.host}")
+    def _try_passwords(self, tried: list[str]) -> bool:
+        """The remembered password, then one that is asked for."""
+        address, secrets = self._address, self._access.secrets
+        remembered = None if secrets is None else secrets.find(address)
+        if remembered is not None:
+            tried.append("the remembered password")
+            if self._try_password(remembered):
+                return True
+        password = self._access.ask_secret(f"password for {address.user}@{address.host}")
         if password is None:
             return False
         tried.append("this password")
-        return self._attempt(lambda: transport.auth_password(user, password))
+        if not self._try_password(password):
+            return False
+        if secrets is not None and isinstance(password, Secret) and password.may_keep:
+            secrets.remember(address, password)
+        return True
+
+    def _try_password(self, password: str) -> bool:
+        transport = self._open_transport()
+        return self._attempt(lambda: transport.auth_password(self._address.user, str(password)))
 
 
 def open_ssh(address: BoardAddress, access: Access) -> SshLink:
@@ -204,36 +353,16 @@ def _tune(sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, user_timeout, UNACKNOWLEDGED_MS)
 
 
+def _warm_up(transport: paramiko.Transport, timeout_s: float) -> None:
+    """A forwarded channel stalls until a command has run on its connection; it need not succeed."""
+    try:
+        with transport.open_session(timeout=timeout_s) as channel:
+            channel.exec_command("true")
+            channel.status_event.wait(timeout_s)
+    except (paramiko.SSHException, EOFError, OSError):
+        logger.debug("the jump host runs no commands", exc_info=True)
+
+
 def _same_key_type(offered: str, known: str) -> bool:
     """rsa-sha2-256 and -512 are signatures of ssh-rsa keys."""
     return offered == known or (known == "ssh-rsa" and offered.startswith("rsa-"))
-
-
-def _load_key(path: Path, ask_secret: Callable[[str], str | None]) -> paramiko.PKey:
-    try:
-        key = _parse_key(path, None)
-        if key is None:
-            secret = ask_secret(f"passphrase of {path}")
-            key = _parse_key(path, secret) if secret else None
-    except OSError as error:
-        raise KeyFileUnusable(path=path, reason=error.strerror or error) from error
-    except (paramiko.SSHException, ValueError) as error:
-        raise KeyFileUnusable(path=path, reason="it is no private key", details=str(error)) from error
-    if key is None:
-        raise KeyFileUnusable(path=path, reason="its passphrase was not given or is wrong")
-    return key
-
-
-def _parse_key(path: Path, passphrase: str | None) -> paramiko.PKey | None:
-    """The key in a file; None where the passphrase is missing or wrong."""
-    failures: list[Exception] = []
-    for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
-        try:
-            return kind.from_private_key_file(str(path), passphrase)
-        except (paramiko.PasswordRequiredException, TypeError):
-            return None
-        except (paramiko.SSHException, ValueError) as error:
-            failures.append(error)
-    if passphrase is not None:
-        return None
-    raise failures[-1]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol, cast
 
-from engines.errors import TrackbenchError
+from engines.errors import BadParameter, TrackbenchError
 from engines.networks.wire import BadAnswer
 
 logger = logging.getLogger(__name__)
 MAX_ANSWER_BYTES = 256 * 2**20
-_RECEIVE_BYTES = 256 * 1024
+_RECEIVE_BYTES = 16 * 1024
 
 
 class LinkLost(TrackbenchError):
@@ -57,8 +57,13 @@ class HttpAnswer:
 class HttpConnection:
     """One connection at a time, made when needed and used again. Safe to use from several threads."""
 
-    def __init__(self, connect: Connect, where: str) -> None:
+    def __init__(self, connect: Connect, where: str, *, token: str | None = None) -> None:
+        """Connects later. A token goes with every request and into no log."""
+        if token is not None and not (token.isascii() and token.isprintable()):
+            hint = "Letters, digits and signs of ASCII only."
+            raise BadParameter(name="token", value="...", reason="it cannot be sent", hint=hint)
         self._connect = connect
+        self._token = token
         self._where = where
         self._stream: Stream | None = None
         self._lock = threading.Lock()
@@ -79,7 +84,10 @@ class HttpConnection:
             NoAnswer: the whole exchange took longer than `timeout_s`.
             BadAnswer: what came back is not HTTP, or too large.
         """
-        message = _message(method, path, self._where, parts, headers or {})
+        given = dict(headers or {})
+        if self._token is not None:
+            given["Authorization"] = f"Bearer {self._token}"
+        message = _message(method, path, self._where, parts, given)
         deadline_s = monotonic() + timeout_s
         with self._lock:
             was_kept = self._stream is not None

@@ -12,12 +12,16 @@ from time import perf_counter_ns
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from engines.agent.refusal import RUNTIME_CRASHED
 from engines.board_values import PublishedTime
 from engines.errors import BadParameter, TrackbenchError
 from engines.frame_result import Stage
+from engines.networks import nv12
 from engines.networks.http_connection import Connect, HttpAnswer, HttpConnection, LinkLost
 from engines.networks.network import PixelFormat, Tensor, TensorSpec
+from engines.networks.picture_wire import PicturePacker, Wire, WireFormat, packed_spec
 from engines.networks.sent_inputs import SentInputs
+from engines.networks.sparse import FilterGroup
 from engines.networks.wire import (
     BadAnswer,
     InferAnswer,
@@ -25,6 +29,7 @@ from engines.networks.wire import (
     WireInput,
     build_infer,
     parse_error,
+    parse_error_code,
     parse_infer,
     parse_model,
     parse_server,
@@ -34,12 +39,26 @@ from engines.timing import StageClock
 
 logger = logging.getLogger(__name__)
 _NOTHING_KEPT = 409
+_UNAUTHORIZED = 401
 _PIXELS_EXTENSION, _KEEP_EXTENSION = "trackbench_pixels", "trackbench_keep"
+_FILTER_EXTENSION = "trackbench_filter"
 
 
 class AgentFailed(TrackbenchError):
     what = "{where} refused: {reason}."
     remedy = "Its log says more; check that the model fits the runtime there."
+
+
+class RuntimeCrashed(TrackbenchError):
+    what = "The runtime on {where} crashed: {reason}."
+    remedy = (
+        "It is started again by itself: try again. If it crashes again, the model or its inputs do not fit."
+    )
+
+
+class TokenRefused(TrackbenchError):
+    what = "{where} wants a token, and this one is missing or wrong."
+    remedy = "Give the token with which the agent was started there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,23 @@ class LoadRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """What of a network's inputs and outputs crosses the link.
+
+    Attributes:
+        wires: how picture inputs are sent, by name; as uint8 where nothing is said. A server that cannot
+            decode a format gets uint8.
+        filters: heads of which our agent hands out only cells with enough score; `run` gives whole arrays.
+    """
+
+    wires: Mapping[str, WireFormat] = field(default_factory=dict)
+    filters: tuple[FilterGroup, ...] = ()
+
+
+EVERYTHING = Traffic()
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteOptions:
     """How a remote network is used.
 
@@ -63,14 +99,18 @@ class RemoteOptions:
         label: the network's name in layer profiles; its model's name by default.
         pixels: what the model expects of its picture inputs, by input name. Where the server is our
             agent, it does this arithmetic and the link carries uint8.
+        traffic: what of inputs and outputs crosses the link.
         load: None for a model that the server has loaded already.
+        token: of an agent that listens beyond loopback.
         timeout_s: for one inference.
         load_timeout_s: for loading the model.
     """
 
     label: str = ""
     pixels: Mapping[str, PixelFormat] = field(default_factory=dict)
+    traffic: Traffic = EVERYTHING
     load: LoadRequest | None = None
+    token: str | None = field(default=None, repr=False)
     timeout_s: float = 10.0
     load_timeout_s: float = 60.0
 
@@ -95,7 +135,7 @@ class RemoteNetwork:
         self._options = options or RemoteOptions()
         self._where, self._model = where, model
         self._path = f"/v2/models/{quote(model, safe='')}"
-        self._http = HttpConnection(connect, where)
+        self._http = HttpConnection(connect, where, token=self._options.token)
         self._lock = threading.Lock()
         try:
             self.server = self._read_server()
@@ -105,6 +145,7 @@ class RemoteNetwork:
         except TrackbenchError:
             self._http.close()
             raise
+        self._packers: dict[str, PicturePacker] = {}
         self.inputs = tuple(self._described(spec) for spec in inputs)
         self._specs = {spec.name: spec for spec in self.inputs}
         self._output_names = [spec.name for spec in self.outputs]
@@ -190,7 +231,8 @@ class RemoteNetwork:
             spec = self._specs.get(name)
             if spec is None or array.dtype.name != spec.dtype:
                 raise ValueError(f"{self.name}: {name} {array.dtype} fits none of {self.inputs}")
-            inputs.append(wire_input(name, array))
+            packer = self._packers.get(name)
+            inputs.append(wire_input(name, array) if packer is None else packer.encode(name, array))
         return inputs if self._sent is None else self._sent.shortened(inputs)
 
     def _post(self, head: bytes, tensors: list[bytes]) -> HttpAnswer:
@@ -218,9 +260,11 @@ class RemoteNetwork:
         parameters: dict[str, Any] = {"file": load.file}
         if _PIXELS_EXTENSION in self.server.extensions and self._options.pixels:
             parameters["pixels"] = {
-                name: {"mean": pixels.mean, "scale": pixels.scale}
+                name: {"mean": pixels.mean, "scale": pixels.scale, "color": pixels.color}
                 for name, pixels in self._options.pixels.items()
             }
+        if _FILTER_EXTENSION in self.server.extensions and self._options.traffic.filters:
+            parameters["filter"] = [group.load_parameter for group in self._options.traffic.filters]
         if load.simulated is not None:
             times = {"hard_ms": load.simulated.hard_ms, "memcpy_ms": load.simulated.memcpy_ms}
             parameters["simulate"] = times
@@ -234,19 +278,44 @@ class RemoteNetwork:
         self._check(answer)
 
     def _check(self, answer: HttpAnswer) -> None:
+        if answer.status == _UNAUTHORIZED:
+            raise TokenRefused(where=self._where)
         if answer.status != 200:
             reason = parse_error(answer.body) or f"status {answer.status}"
-            raise AgentFailed(where=self._where, reason=reason)
+            crashed = parse_error_code(answer.body) == RUNTIME_CRASHED
+            raise (RuntimeCrashed if crashed else AgentFailed)(where=self._where, reason=reason)
 
     def _described(self, spec: TensorSpec) -> TensorSpec:
         """Metadata with what only the catalog knows: how pictures become this input."""
         pixels = self._options.pixels.get(spec.name)
+        wanted = self._wire(spec.name)
+        if spec.layout == nv12.LAYOUT:
+            if wanted.wire is not Wire.JPEG:
+                return spec
+            height, width = nv12.picture_size(spec.shape)
+            return self._packed(spec, wanted, height, width)
         if pixels is None or len(spec.shape) != 4:
             return spec
+        is_loaded_here = self._options.load is not None and _PIXELS_EXTENSION in self.server.extensions
+        rows, columns = spec.shape[1:3]
+        if is_loaded_here and wanted.wire is not Wire.UINT8 and rows is not None and columns is not None:
+            return self._packed(spec, wanted, rows, columns)
         layout = "NCHW" if spec.shape[1] == 3 else "NHWC"
-        if self._options.load is not None and _PIXELS_EXTENSION in self.server.extensions:
+        if is_loaded_here:
             pixels = PixelFormat(color=pixels.color)  # the agent does the arithmetic
         return replace(spec, layout=layout, pixels=pixels)
+
+    def _packed(self, spec: TensorSpec, wanted: WireFormat, height: int, width: int) -> TensorSpec:
+        self._packers[spec.name] = PicturePacker(wanted, height, width)
+        return packed_spec(spec.name, height, width, spec.shape[0])
+
+    def _wire(self, name: str) -> WireFormat:
+        """How an input is sent to this server."""
+        wanted = self._options.traffic.wires.get(name, WireFormat())
+        if wanted.wire is Wire.UINT8 or f"trackbench_{wanted.wire}" in self.server.extensions:
+            return wanted
+        logger.warning("%s takes no %s: %s is sent as uint8", self._where, wanted.wire, name)
+        return WireFormat()
 
 
 def _tcp(host: str, port: int, timeout_s: float) -> socket.socket:

@@ -13,9 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from engines.agent.tensors import DATATYPES, DTYPES, KEEP_PARAMETER, MAX_DIMENSIONS
+from engines.agent.tensors import (
+    DATATYPES,
+    DTYPES,
+    KEEP_PARAMETER,
+    MAX_DIMENSIONS,
+    WIRE_PARAMETER,
+    WIRE_SIZES,
+)
 from engines.errors import TrackbenchError
 from engines.layer_time import LayerTime
+from engines.networks import nv12, sparse
 from engines.networks.network import Tensor, TensorSpec
 from engines.origin import Origin
 
@@ -38,6 +46,8 @@ class WireInput:
     Attributes:
         payload: the values; None where the server keeps them under `key`.
         key: name under which the server is to keep, or keeps, the values.
+        wire: how a picture is packed, "jpeg" or "nv12"; "" for values as they are.
+        sizes: bytes of each of several JPEGs; empty for one.
     """
 
     name: str
@@ -45,6 +55,8 @@ class WireInput:
     shape: tuple[int, ...]
     payload: bytes | None
     key: str | None = None
+    wire: str = ""
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,10 @@ def build_infer(
             tensors.append(tensor.payload)
         if tensor.key is not None:
             parameters[KEEP_PARAMETER] = tensor.key
+        if tensor.wire:
+            parameters[WIRE_PARAMETER] = tensor.wire
+        if tensor.sizes:
+            parameters[WIRE_SIZES] = tensor.sizes
         entries.append(
             {
                 "name": tensor.name,
@@ -128,16 +144,25 @@ def parse_infer(body: memoryview, header_length: int | None) -> InferAnswer:
     answer = parse_object(body[:json_length])
     entries = _list(answer, "outputs")
     outputs: dict[str, Tensor] = {}
+    filtered: dict[str, dict[str, Any]] = {}
     offset = json_length
     for raw_entry in entries:
         entry = _mapping(raw_entry, "an output")
-        size = _parameters(entry).get("binary_data_size")
+        described = _parameters(entry)
+        if "trackbench_cells" in described:
+            filtered[_text(entry, "name")] = described
+        size = described.get("binary_data_size")
         array = _from_json(entry) if size is None else _from_bytes(entry, body, offset, size)
         offset += 0 if size is None else size
         outputs[_text(entry, "name")] = array
     if offset != len(body):
         raise BadAnswer(reason=f"{len(body) - offset} bytes are left over")
     parameters = _parameters(answer)
+    if filtered:
+        try:
+            outputs = sparse.whole(outputs, filtered)
+        except ValueError as error:
+            raise BadAnswer(reason=str(error)) from error
     return InferAnswer(outputs, _times(parameters), _layers(parameters))
 
 
@@ -165,6 +190,14 @@ def parse_error(body: memoryview) -> str:
         return str(parse_object(body).get("error", ""))[:500]
     except BadAnswer:
         return bytes(body[:200]).decode("utf-8", "replace")
+
+
+def parse_error_code(body: memoryview) -> str:
+    """By which our agent marks errors that are treated in ways of their own; "" for others."""
+    try:
+        return str(parse_object(body).get("trackbench_code", ""))
+    except BadAnswer:
+        return ""
 
 
 def parse_object(text: memoryview) -> dict[str, Any]:
@@ -221,7 +254,8 @@ def _shape(entry: dict[str, Any], *, smallest: int) -> tuple[int, ...]:
 def _spec(raw_entry: Any) -> TensorSpec:
     entry = _mapping(raw_entry, "a tensor")
     shape = tuple(None if size < 0 else size for size in _shape(entry, smallest=-1))
-    return TensorSpec(_text(entry, "name"), shape, _dtype(entry))
+    layout = nv12.LAYOUT if _parameters(entry).get("trackbench_layout") == nv12.LAYOUT else ""
+    return TensorSpec(_text(entry, "name"), shape, _dtype(entry), layout)
 
 
 def _from_bytes(entry: dict[str, Any], body: memoryview, offset: int, size: Any) -> Tensor:

@@ -14,8 +14,11 @@ import time
 from engines.virtual.family import Answer, Family
 from engines.virtual.faults import Fault
 from engines.virtual.machine import Machine, Running, Streams
+from engines.virtual.packages import Package, dpkg, dpkg_query
+from engines.virtual.python_command import pip_command, python_command
+from engines.virtual.system import LINUX_FILES, millidegrees
 
-VERSION = "3.7.1"
+VERSION, OLD_CUSTOMOP = "3.7.1", "3.6.0"
 BUILD = "3.7.1.0-bccd576(2512171607)"
 SERVE_PORT = 9981
 V1_IDENTITY, V2_IDENTITY = "24030104", "25060601"
@@ -24,27 +27,9 @@ _BITSTREAMS = {
     f"/root/bits/BOOT_custop2_{V2_IDENTITY}.bin": V2_IDENTITY,
 }
 _CRASH_AFTER_S = 0.5
-_PACKAGES = """\
-Desired=Unknown/Install/Remove/Purge/Hold
-| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend
-|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)
-||/ Name           Version      Architecture Description
-+++-==============-============-============-=================================
-ii  adduser        3.118ubuntu2 all          add and remove users and groups
-ii  customop       {version}        arm64        Icraft custom operators
-ii  icraft         {version}        arm64        Icraft runtime
-ii  openssh-server 1:8.2p1-4    arm64        secure shell (SSH) server
-ii  python3        3.8.2-0      arm64        interactive high-level language
-"""
-# What opening the device prints before anything a program prints itself.
-_DEVICE_OPENED = """\
-Device initialization successful, version information:
-icore: FMSHBYV1-20200903
-device: {identity}
-Device Protocol: axi
-Device Name: ql100aiu
-Device Parameters:
-"""
+ICORE = "FMSHBYV1-20200903"
+#: What our double of the vendor's client sends over `socket://`.
+HELLO = b"TRACKBENCH-VIRTUAL hello\n"
 
 
 def _icraft(_machine: Machine, args: list[str], _stdin: bytes) -> Answer:
@@ -53,26 +38,26 @@ def _icraft(_machine: Machine, args: list[str], _stdin: bytes) -> Answer:
     return Answer.text(f"Icraft Version:\n * v{VERSION}\n\nCLI Version:\n{BUILD}\n")
 
 
-def _dpkg(_machine: Machine, args: list[str], _stdin: bytes) -> Answer:
-    if args != ["-l"]:
-        return Answer.text(err="dpkg: only -l works on a virtual board\n", exit_code=2)
-    return Answer.text(_PACKAGES.format(version=VERSION))
+def _packages(machine: Machine) -> tuple[Package, ...]:
+    custom = OLD_CUSTOMOP if Fault.VERSION_MISMATCH in machine.faults else VERSION
+    return (
+        Package("adduser", "3.118ubuntu2", "add and remove users and groups"),
+        Package("customop", custom, "Icraft custom operators"),
+        Package("icraft", VERSION, "Icraft runtime"),
+        Package("openssh-server", "1:8.2p1-4", "secure shell (SSH) server"),
+        Package("python3", "3.8.2-0", "interactive high-level language"),
+    )
 
 
-def _python(machine: Machine, args: list[str], _stdin: bytes) -> Answer:
-    match args:
-        case ["--version" | "-V"]:
-            return Answer.text(f"Python {machine.family.python_version}\n")
-        case ["-c", script] if "icraft.xrt" in script and ".version()" in script:
-            versions = {"icore": "FMSHBYV1-20200903", "device": machine.bitstream}
-            opened = _DEVICE_OPENED.format(identity=machine.bitstream)
-            return Answer.text(f"{opened}{json.dumps(versions)}\n")
-        case _:
-            return Answer.text(err="python3: a virtual board runs the agent only\n", exit_code=1)
+def _pip(_machine: Machine) -> dict[str, str]:
+    return {"icraft": VERSION, "numpy": "1.23.0", "opencv-python": "4.6.0.66"}
 
 
 def serve(machine: Machine, _args: list[str], streams: Streams, pid: int) -> int:
     """`icraft-serve`: listens, prints its three lines, runs until it is stopped or its session ends."""
+    if Fault.SERVICE_REFUSES in machine.faults:
+        streams.out(_line("virtual board: the device cannot be opened", level="E"))
+        return 1
     stopped = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.1)
@@ -107,9 +92,32 @@ def _serve_until_stopped(
             client, _ = listener.accept()
         except TimeoutError:
             continue
-        with client:  # one connection at a time, and nobody documents what is said on it
+        with client:  # one connection at a time
+            _serve_client(machine, client, streams, stopped)
             streams.out(_line("[irpc::port::client::tcp::deinit] socket fd closed"))
     return 129
+
+
+def _serve_client(
+    machine: Machine, client: socket.socket, streams: Streams, stopped: threading.Event
+) -> None:
+    """Nobody documents what is said on it: our double of the client asks with `HELLO` who is there."""
+    client.settimeout(0.1)
+    asked = b""
+    while not (streams.is_closed or stopped.is_set()):
+        try:
+            data = client.recv(4096)
+        except TimeoutError:
+            continue
+        except OSError:
+            return
+        if not data:
+            return
+        asked = (asked + data)[-4096:]
+        if asked.endswith(HELLO):
+            answer = {"icore": ICORE, "device": machine.bitstream}
+            client.sendall(json.dumps(answer).encode() + b"\n")
+            asked = b""
 
 
 def _line(text: str, level: str = "I") -> bytes:
@@ -129,13 +137,26 @@ ICRAFT = Family(
         "/etc/os-release": b'NAME="Ubuntu"\nVERSION_ID="20.04"\nPRETTY_NAME="Ubuntu 20.04.6 LTS (virtual)"\n',
         "/etc/trackbench-virtual": b"family=icraft\n",
         "/root/models/": b"",
+        "/dev/udmabuf0": b"",
+        "/usr/local/lib/python3.8/dist-packages/icraft/": b"",
         **{
             path: f"virtual bitstream {identity}\n".encode().ljust(4096, b"\xff")
             for path, identity in _BITSTREAMS.items()
         },
     },
-    commands={"icraft": _icraft, "dpkg": _dpkg, "python3": _python},
+    commands={
+        "icraft": _icraft,
+        "dpkg": dpkg(_packages),
+        "dpkg-query": dpkg_query(_packages),
+        "python3": python_command(_pip),
+        "pip3": pip_command(_pip),
+    },
     programs={"icraft-serve": serve},
+    live_files={**LINUX_FILES, "/sys/class/thermal/thermal_zone0/temp": millidegrees},
+    service=("icraft-serve", SERVE_PORT),
+    boot_file="/root/bits/BOOT.bin",
+    address="192.168.125.171",
+    vendor_modules=frozenset({"icraft"}),
     bitstreams=_BITSTREAMS,
     first_bitstream=V2_IDENTITY,
 )

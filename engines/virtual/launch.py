@@ -16,10 +16,13 @@ from types import TracebackType
 from engines.board_values import BoardAddress
 from engines.boards.errors import VirtualBoardFailed
 from engines.boards.host_keys import KnownHosts
+from engines.virtual.faults import Fault
 from engines.virtual.keys import load_or_make
-from engines.virtual.main import HOST_KEY, READY_PREFIX, USER_KEY
+from engines.virtual.main import CONTROL_PREFIX, FAMILIES, HOST_KEY, READY_PREFIX, USER_KEY
+from engines.virtual.openssh import openssh_user
 
 _STOP_S = 5.0
+_CONTROL_S = 10.0
 
 
 class VirtualBoardProcess:
@@ -36,14 +39,21 @@ class VirtualBoardProcess:
         faults: Sequence[str] = (),
         port: int = 0,
         password: str | None = None,
+        reboot_s: float = 3.0,
+        server: str = "own",
         timeout_s: float = 20.0,
     ) -> None:
-        """Starts it and waits until it listens. Raises VirtualBoardFailed."""
+        """Starts it and waits until it listens. Raises VirtualBoardFailed.
+
+        `reboot_s` is how long a reboot takes; `server` is "own" or "openssh", which needs an installed sshd.
+        """
         state.mkdir(parents=True, exist_ok=True)
         self.state = state
         self._log: collections.deque[str] = collections.deque(maxlen=200)
+        self._control_lock = threading.Lock()
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         arguments = ["--family", family, "--root", str(state), "--port", str(port), "--stay-with-parent"]
+        arguments += ["--reboot-s", str(reboot_s), "--server", server]
         arguments += [part for fault in faults for part in ("--fault", fault)]
         arguments += ["--password", password] if password is not None else []
         host_key = load_or_make(state / HOST_KEY)
@@ -65,11 +75,34 @@ class VirtualBoardProcess:
         except BaseException:  # nobody else will stop it
             self.stop()
             raise
-        self.address = BoardAddress("127.0.0.1", port, "root", state / USER_KEY)
+        user = FAMILIES[family].user if server == "own" else openssh_user()
+        self.address = BoardAddress("127.0.0.1", port, user, state / USER_KEY)
 
     @property
     def is_running(self) -> bool:
         return self._process.poll() is None
+
+    def set_fault(self, fault: Fault, *, on: bool = True) -> None:
+        """Switches a fault on or off while the board runs, without a connection to it.
+
+        Raises VirtualBoardFailed where the board refuses or does not answer.
+        """
+        self.control("fault" if on else "mend", fault)
+
+    def control(self, *words: str) -> None:
+        """One line of the remote control, as `trackbench-virtual` takes it."""
+        with self._control_lock:
+            if self._process.stdin is None:
+                return
+            try:
+                self._process.stdin.write(" ".join(words).encode() + b"\n")
+                self._process.stdin.flush()
+            except (OSError, ValueError):  # ValueError: we have closed it
+                raise self._failed("it has ended") from None
+            line = self._line_with(CONTROL_PREFIX, _CONTROL_S)
+        code, _, message = line[len(CONTROL_PREFIX) :].partition(" ")
+        if code != "0":
+            raise self._failed(message)
 
     def stop(self) -> None:
         """Ends it. May be called twice."""
@@ -96,6 +129,9 @@ class VirtualBoardProcess:
         self.stop()
 
     def _wait_ready(self, timeout_s: float) -> int:
+        return int(self._line_with(READY_PREFIX, timeout_s).rpartition(":")[2])
+
+    def _line_with(self, prefix: str, timeout_s: float) -> str:
         deadline_s = monotonic() + timeout_s
         while True:
             try:
@@ -104,8 +140,8 @@ class VirtualBoardProcess:
                 raise self._failed(f"it was not ready in {timeout_s:g} s") from None
             if line is None:
                 raise self._failed(f"it ended with {self._process.wait(_STOP_S)}")
-            if line.startswith(READY_PREFIX):
-                return int(line.rpartition(":")[2])
+            if line.startswith(prefix):
+                return line
 
     def _failed(self, reason: str) -> VirtualBoardFailed:
         return VirtualBoardFailed(reason=reason, log=" / ".join(list(self._log)[-3:]) or "empty")

@@ -7,11 +7,30 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from engines.virtual.machine import Machine, Running, Streams
-from engines.virtual.sandbox import HOME
 
+#: Packages named like the vendor's, which stand in for them; found by this path only.
+DOUBLES = Path(__file__).resolve().parent / "doubles"
 _STOP_S = 3.0
+
+
+def python_command_line() -> list[str]:
+    """This Python, without the user's packages and without the folder it is started in."""
+    return [sys.executable, "-s", "-P"]
+
+
+def python_environment(machine: Machine, *, with_doubles: bool) -> dict[str, str]:
+    """All that a program of the board sees of this process's environment."""
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "TRACKBENCH_VIRTUAL_STATE": str(machine.state_file),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    if with_doubles:
+        environment["PYTHONPATH"] = str(DOUBLES)
+    return environment
 
 
 def run_python(machine: Machine, args: list[str], streams: Streams, pid: int) -> int:
@@ -23,15 +42,15 @@ def run_python(machine: Machine, args: list[str], streams: Streams, pid: int) ->
     if script is None or not script.is_file():
         streams.out(f"python3: can't open file '{args[0]}': No such file or directory\n".encode())
         return 2
-    # -I: nothing of this process's environment or folder leaks into the board's.
-    command = [sys.executable, "-I", str(script), *(_mapped(machine, arg) for arg in args[1:])]
+    wants_vendor = machine.family.name in args  # `--backend NAME`
+    command = [*python_command_line(), str(script), *(machine.sandbox.mapped(arg) for arg in args[1:])]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        cwd=machine.sandbox.real(HOME),
-        env={"PATH": os.environ.get("PATH", "")},
+        cwd=machine.sandbox.real(machine.family.home),
+        env=python_environment(machine, with_doubles=wants_vendor),
     ) as process:
         machine.claim(pid, Running("python3", process.terminate))
         feeder = threading.Thread(target=_feed, args=(process, streams), daemon=True)
@@ -42,14 +61,6 @@ def run_python(machine: Machine, args: list[str], streams: Streams, pid: int) ->
             _end(process)
             machine.forget(pid)
     return process.returncode
-
-
-def _mapped(machine: Machine, arg: str) -> str:
-    """Paths of the board in an argument, alone or after NAME=, as real paths."""
-    name, separator, path = arg.rpartition("=")
-    if path == HOME or path.startswith(HOME + "/"):
-        return f"{name}{separator}{machine.sandbox.real(path)}"
-    return arg
 
 
 def _copy_output(process: subprocess.Popen[bytes], streams: Streams) -> None:

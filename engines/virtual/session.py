@@ -18,6 +18,7 @@ from paramiko.common import (
 )
 
 from engines.boards.ssh_channel import SshChannel
+from engines.virtual.faults import Fault
 from engines.virtual.machine import Machine
 from engines.virtual.sftp import SandboxSftp
 from engines.virtual.shell import execute
@@ -62,14 +63,16 @@ class Session(paramiko.ServerInterface):
         return "publickey,password" if self._password is not None else "publickey"
 
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
-        is_right = username == "root" and hmac.compare_digest(key.get_base64(), self._user_key)
+        is_user = username in self._machine.family.users
+        is_right = is_user and hmac.compare_digest(key.get_base64(), self._user_key)
         return AUTH_SUCCESSFUL if is_right else AUTH_FAILED
 
     def check_auth_password(self, username: str, password: str) -> int:
         expected = self._password
         is_right = (
-            username == "root"
+            username in self._machine.family.users
             and expected is not None
+            and Fault.WRONG_PASSWORD not in self._machine.faults
             and hmac.compare_digest(password.encode(), expected.encode())
         )
         return AUTH_SUCCESSFUL if is_right else AUTH_FAILED
@@ -185,9 +188,11 @@ def serve_connection(transport: ServerTransport, session: Session) -> None:
     transport.set_subsystem_handler("sftp", paramiko.SFTPServer, SandboxSftp, session._machine)
     try:
         transport.start_server(server=session)
+        opened: list[paramiko.Channel] = []  # paramiko's own references are weak: it would close them
         while transport.is_active():
             channel = transport.accept(0.5)
             if channel is not None:
+                opened = [*(other for other in opened if not other.closed), channel]
                 session.accepted(channel)
     except (paramiko.SSHException, EOFError, OSError):
         logger.debug("connection ended", exc_info=True)

@@ -18,10 +18,12 @@ from engines.virtual.machine import Machine
 class SandboxHandle(SFTPHandle):
     """One open file."""
 
-    def __init__(self, machine: Machine, descriptor: int, flags: int) -> None:
+    def __init__(self, machine: Machine, path: Path, flags: int) -> None:
         super().__init__(flags)
         self._machine = machine
-        self._descriptor = descriptor
+        self._path = path
+        self._is_written = False
+        self._descriptor = os.open(path, flags, 0o644)
 
     def read(self, offset: int, length: int) -> Any:
         return _tried(lambda: os.pread(self._descriptor, length, offset))
@@ -29,6 +31,7 @@ class SandboxHandle(SFTPHandle):
     def write(self, offset: int, data: Any) -> Any:
         if Fault.FULL_DISK in self._machine.faults:
             return SFTPServer.convert_errno(errno.ENOSPC)
+        self._is_written = True
         return _tried(lambda: _done(os.pwrite, self._descriptor, data, offset))
 
     def stat(self) -> Any:
@@ -39,6 +42,9 @@ class SandboxHandle(SFTPHandle):
 
     def close(self) -> None:
         os.close(self._descriptor)
+        is_hit = self._is_written and Fault.CORRUPTED_MODEL in self._machine.faults
+        if is_hit and self._machine.is_model(self._path):
+            self._machine.flip(self._path)
 
 
 class SandboxSftp(SFTPServerInterface):
@@ -64,7 +70,8 @@ class SandboxSftp(SFTPServerInterface):
 
     def open(self, path: str, flags: int, attr: SFTPAttributes) -> Any:
         def opened() -> SandboxHandle:
-            return SandboxHandle(self._machine, os.open(self._real(path), flags, 0o644), flags)
+            self._machine.refresh(path)
+            return SandboxHandle(self._machine, self._real(path), flags)
 
         return _tried(opened)
 

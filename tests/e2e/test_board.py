@@ -15,7 +15,7 @@ from tests.e2e.waiting import wait_until
 from tests.e2e.window import Seen, WorkbenchWindow, is_alive
 from tests.engines.boards.rigs import Rig, openssh_rig, short_temporary_folder
 
-_STEPS = 11
+_STEPS = 14
 
 
 def connect_virtual(window: WorkbenchWindow) -> None:
@@ -135,10 +135,33 @@ def test_i_log_in_to_a_machine_i_do_not_know_and_am_told_that_it_is_no_board(str
     assert states["Host key"] == states["Log-in"] == "passed"
     (failed,) = [step for step in told.steps if step[1] == "failed"]
     assert failed[0] == "Architecture and system"
-    assert "is no Icraft board" in failed[2]
-    assert failed[3] == "Check the address and the chosen family."
-    assert "is no Icraft board" in told.notice_text
+    assert "no sign of any known family" in failed[2] and failed[3]
+    assert "no sign of any known family" in told.notice_text
 
     type_address(window, name)
     window.wait_for("it fails again", lambda now: now.board == "failed" and len(now.steps) == _STEPS)
     assert not window.see().question, "a trusted key is asked about once"
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "model"),
+    [
+        ("virtual:rdk_x5", "RDK X5", "Demo detector of poses"),
+        ("virtual:ascend", "Ascend", "Demo detector of people"),
+    ],
+)
+def test_on_the_other_families_everybody_is_followed_as_well(window, clip, name, family, model):
+    type_address(window, name)
+    now = window.wait_for("the board is connected", lambda now: now.board == "connected", timeout_s=90)
+    assert family in now.summary[0]
+    assert window.shows("WHAT IT REPORTS")
+    window.photograph("connected")
+    if now.verdict_of(model)[0] != "fits":
+        pytest.fail(f"{model}: {now.verdict_of(model)}")
+    window.click(model)
+    window.open_by_dialog(clip)
+    window.wait_for("people are found", lambda now: now.frame == 0 and now.boxes)
+    window.press("space")
+    window.wait_for("people are followed", lambda now: (now.frame or 0) > 3 and len(now.boxes) > 2)
+    window.wait_for("the link's time is there", lambda now: any(s.startswith("link ") for s in now.stages))
+    window.photograph("followed")

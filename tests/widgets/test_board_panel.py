@@ -47,7 +47,7 @@ def test_recent_hosts_do_not_replace_what_is_typed(panel):
     panel.show_recent_hosts(["root@a", "root@b"])
     assert panel.address == "root@new"
     panel.show_recent_hosts(["root@c"])
-    assert panel.findChild(QComboBox).count() == 3
+    assert panel.findChild(QComboBox).count() == 5
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,19 @@ class OnnxruntimeBackend(Backend):
     """ONNX files through onnxruntime's CPU provider."""
 
     name = "onnxruntime"
+    endings = (".onnx",)
+    known_options = ("threads",)
 
     def __init__(self, threads: int, *, shared_pool: bool = False) -> None:
         """Models with `threads` each, or with the pool that all networks of this process share."""
         self._threads = 0 if shared_pool else threads
+
+    @classmethod
+    def from_options(cls, options: dict[str, str]) -> OnnxruntimeBackend:
+        text = options.get("threads", "1")
+        if not text.isdigit() or not 1 <= int(text) <= 1024:
+            raise Refusal(400, "option threads: '%.40s' is no number from 1 to 1024" % text)
+        return cls(int(text))
 
     def version(self) -> str:
         return str(_import().__version__)
@@ -55,6 +64,7 @@ class OnnxruntimeModel(Model):
 
     def __init__(self, path: str, threads: int) -> None:
         """Loads a file; 0 threads stand for the process's shared pool."""
+        super().__init__()
         self._path, self._threads = path, threads
         self._session = _open(path, threads, None)
         self.inputs = [_info(node) for node in self._session.get_inputs()]

@@ -288,3 +288,45 @@ def test_many_requests_on_one_connection_are_quick(agent_port):
             connection.request("GET", "/v2")
             assert connection.getresponse().read()
         assert (time.perf_counter() - start_s) / 50 < 0.02
+
+
+def test_statistics_count_what_happened(agent_port):
+    load(agent_port)
+    for _ in range(3):
+        infer_tiny(agent_port)
+    infer_tiny(agent_port, np.zeros((1, 3, 9, 9), np.float32))
+    (one,) = ask(agent_port, "GET", "/v2/models/tiny/stats")[1]["model_stats"]
+    assert ask(agent_port, "GET", "/v2/models/stats")[1]["model_stats"] == [one]
+    stats = one["inference_stats"]
+    assert (one["inference_count"], one["execution_count"]) == (3, 3)
+    assert (stats["success"]["count"], stats["fail"]["count"]) == (3, 1)
+    parts = sum(stats[key]["ns"] for key in ("queue", "compute_input", "compute_infer", "compute_output"))
+    assert parts == pytest.approx(stats["success"]["ns"], rel=0.01)
+    assert stats["compute_infer"]["ns"] > 0
+    assert one["batch_stats"] == [{"batch_size": 1, "compute_infer": stats["compute_infer"]}]
+    assert abs(one["last_inference"] / 1e3 - time.time()) < 60
+    assert ask(agent_port, "GET", "/v2/models/none/stats")[0] == 404
+
+
+def test_the_index_lists_what_could_be_loaded(agent_port, model_dir: Path):
+    (model_dir / "other.onnx").write_bytes(b"x")
+    (model_dir / "notes.txt").write_bytes(b"x")
+    load(agent_port)
+    rows = ask(agent_port, "POST", "/v2/repository/index", {})[1]
+    assert [(row["name"], row["state"]) for row in rows] == [("tiny", "READY"), ("other", "UNAVAILABLE")]
+    ready = ask(agent_port, "POST", "/v2/repository/index", {"ready": True})[1]
+    assert [row["name"] for row in ready] == ["tiny"]
+
+
+@pytest.mark.parametrize("parameters", [{"config": "{}"}, {"pixel": {}}, {"filter": 3}, {"filter": [3]}])
+def test_load_parameters_that_nobody_knows(agent_port, parameters):
+    status, answer = load(agent_port, **parameters)
+    assert status == 400
+    assert answer["error"]
+
+
+def test_says_what_it_decodes_and_runs_on(agent_port):
+    parameters = ask(agent_port, "GET", "/v2")[1]["parameters"]
+    assert parameters["jpeg_decoder"].startswith("OpenCV")
+    assert parameters["runtime_restarts"] == 0
+    assert parameters["python"].count(".") == 2

@@ -28,7 +28,7 @@ def save_tiny(path: Path, side: int = 8) -> Path:
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 3, side, side])],
         [helper.make_tensor("one", TensorProto.FLOAT, [1], [1.0])],
     )
-    return _save(graph, path)
+    return save_graph(graph, path)
 
 
 def save_echo(path: Path, in_shape: list[int], out_elements: int) -> Path:
@@ -46,10 +46,10 @@ def save_echo(path: Path, in_shape: list[int], out_elements: int) -> Path:
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, out_elements])],
         [helper.make_tensor(name, TensorProto.INT64, [1], [value]) for name, value in constants.items()],
     )
-    return _save(graph, path)
+    return save_graph(graph, path)
 
 
-def _save(graph: onnx.GraphProto, path: Path) -> Path:
+def save_graph(graph: onnx.GraphProto, path: Path) -> Path:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
     model.ir_version = MODEL_IR_VERSION
     onnx.checker.check_model(model)

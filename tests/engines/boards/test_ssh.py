@@ -28,6 +28,7 @@ from engines.boards.errors import (
     TransferFailed,
 )
 from engines.boards.host_keys import KnownHosts
+from engines.boards.ssh import SessionRefused
 from engines.boards.ssh_login import Access, open_ssh
 from engines.errors import Cancelled
 from engines.virtual.keys import load_or_make
@@ -284,6 +285,31 @@ def test_a_long_running_command_tells_its_lines(rig, link):
     process.close()
     assert process.exit_code is not None
     assert lines[:2] == ["one", "two"]
+
+
+def answer_after_a_while(link):
+    for _ in range(50):  # the server notices in its own time that sessions have ended
+        try:
+            return link.run(["echo", "still here"]).stdout
+        except SessionRefused:
+            time.sleep(0.1)
+    return None
+
+
+def test_a_server_that_opens_no_more_sessions_is_not_lost(rig):
+    if "models" in rig.folder:
+        pytest.skip("needs OpenSSH, which allows ten")
+    link, processes = open_ssh(rig.address, rig.access), []
+    try:
+        with pytest.raises(SessionRefused):
+            for _ in range(20):
+                processes.append(link.start(["cat"]))
+        assert len(processes) >= 5 and link.is_alive
+        for process in processes:
+            process.close()
+        assert answer_after_a_while(link) == "still here\n"
+    finally:
+        link.close()
 
 
 def test_a_link_that_is_gone_says_so(rig):

@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from engines.board_values import BoardAddress
 from engines.boards.errors import VirtualBoardFailed
+from engines.boards.host_keys import KnownHosts
 from engines.boards.ssh_login import Access, open_ssh
 from engines.virtual.commands import COMMANDS
 from engines.virtual.faults import Faults
 from engines.virtual.icraft import ICRAFT
+from engines.virtual.keys import load_or_make
 from engines.virtual.launch import VirtualBoardProcess
 from engines.virtual.machine import Machine
+from engines.virtual.main import FAMILIES
 from engines.virtual.sandbox import Sandbox
-from engines.virtual.shell import execute, parse
-
-
-class Recorder:
-    """Streams that remember what was written."""
-
-    is_closed = False
-
-    def __init__(self):
-        self.data = b""
-
-    def out(self, data):
-        self.data += data
-
-    def read(self):
-        return b""
+from engines.virtual.shell import parse
+from tests.engines.virtual.shells import sh
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(ICRAFT, Sandbox(tmp_path / "files"), Faults())
-
-
-def sh(machine, line):
-    out, err = Recorder(), Recorder()
-    code = execute(machine, line, out, err)
-    return code, out.data.decode(), err.data.decode()
 
 
 @pytest.mark.parametrize(
@@ -74,8 +59,8 @@ def test_what_people_type_first(machine):
     assert sh(machine, "uname -m")[1] == "aarch64\n"
     assert "virtual" in sh(machine, "cat /etc/hostname")[1]
     assert len(sh(machine, "ls -1 /root/bits")[1].splitlines()) == 2
-    assert sh(machine, "reboot") == (127, "", "sh: 1: reboot: command not found\n")
-    assert sh(machine, "echo $(reboot)")[0] == 2
+    assert sh(machine, "shutdown") == (127, "", "sh: 1: shutdown: command not found\n")
+    assert sh(machine, "echo $(shutdown)")[0] == 2
     assert sh(machine, "python3 -c 'import os'")[0] == 1
 
 
@@ -126,14 +111,25 @@ def test_a_taken_port_is_a_clear_failure(tmp_path: Path):
         VirtualBoardProcess(tmp_path / "b", port=first.address.port)
 
 
-def test_by_hand_it_says_how_to_log_in(tmp_path: Path):
-    with subprocess.Popen(
-        [sys.executable, "-m", "engines.virtual", "--root", tmp_path], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(3)]
-        process.terminate()
-        assert process.wait(10) == 0
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_by_hand_it_says_how_to_log_in(tmp_path: Path, family: str):
+    """As the command line starts it, with a fault from the start."""
+    more = ["--family", family, "--fault", "clock-skew", "--password", "try"]
+    command = [sys.executable, "-m", "app", "board", "virtual", "--root", str(tmp_path), *more]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(3)]
+            port = int(lines[2].rpartition(":")[2])
+            known_hosts = tmp_path / "known_hosts"
+            KnownHosts(known_hosts).add("127.0.0.1", port, load_or_make(tmp_path / "host_key"))
+            access = Access(known_hosts, ask_secret=lambda _prompt: "try", use_ssh_agent=False)
+            link = open_ssh(BoardAddress("127.0.0.1", port, "root"), access)
+            assert time.time() - int(link.run(["date", "+%s"]).stdout) > 86400
+            link.close()
+        finally:
+            process.terminate()
+            assert process.wait(10) == 0
     assert lines[0].startswith("host key SHA256:")
     assert str(tmp_path / "user_key") in lines[1]
     assert lines[2].startswith("virtual board listening on 127.0.0.1:")

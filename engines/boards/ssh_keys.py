@@ -1,0 +1,41 @@
+"""Private key files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import paramiko
+
+from engines.boards.errors import KeyFileUnusable
+
+
+def load_key(path: Path, ask_secret: Callable[[str], str | None]) -> paramiko.PKey:
+    """The key in a file; asks for its passphrase only if it has one. Raises KeyFileUnusable."""
+    try:
+        key = _parse_key(path, None)
+        if key is None:
+            secret = ask_secret(f"passphrase of {path}")
+            key = _parse_key(path, secret) if secret else None
+    except OSError as error:
+        raise KeyFileUnusable(path=path, reason=error.strerror or error) from error
+    except (paramiko.SSHException, ValueError) as error:
+        raise KeyFileUnusable(path=path, reason="it is no private key", details=str(error)) from error
+    if key is None:
+        raise KeyFileUnusable(path=path, reason="its passphrase was not given or is wrong")
+    return key
+
+
+def _parse_key(path: Path, passphrase: str | None) -> paramiko.PKey | None:
+    """The key in a file; None where the passphrase is missing or wrong."""
+    failures: list[Exception] = []
+    for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
+        try:
+            return kind.from_private_key_file(str(path), passphrase)
+        except (paramiko.PasswordRequiredException, TypeError):
+            return None
+        except (paramiko.SSHException, ValueError) as error:
+            failures.append(error)
+    if passphrase is not None:
+        return None
+    raise failures[-1]

@@ -1,0 +1,1 @@
+"""Double of `ais_bench.infer`."""
