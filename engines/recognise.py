@@ -142,8 +142,8 @@ class Recognition:
         )
         first = self.nearest[0].entry.name
         return Text(
-            "Nearest: {lines}. Give the files of one model, all of them and no others; if it works like one of "
-            "these, `--new NAME --like {first}` makes an entry of its own.",
+            "Nearest: {lines}. Give the files of one model, all of them and no others; if it works like one "
+            "of these, `--new NAME --like {first}` makes an entry of its own.",
             lines=lines,
             first=first,
         )

@@ -65,7 +65,9 @@ class ByteTrackParameters:
         30.0, "Frame rate", "Stretches how long lost tracks are kept", unit="fps", minimum=1.0, maximum=1000.0
     )
     fuse_score: bool = parameter(
-        True, "Weigh by score", "Multiplies the overlap with the detection's score; off: as ByteTrack does for MOT20"
+        True,
+        "Weigh by score",
+        "Multiplies the overlap with the detection's score; off: as ByteTrack does for MOT20",
     )
     class_aware: bool = parameter(False, "Keep class", "A track only takes detections of its own class")
     report: str = parameter(

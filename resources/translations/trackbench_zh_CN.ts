@@ -75,12 +75,24 @@
         <translation>服务日志</translation>
     </message>
     <message>
+        <source>WHAT IT REPORTS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Virtual board</source>
         <translation>虚拟板</translation>
+    </message>
+    <message>
+        <source>Virtual RDK X5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Virtual Ascend 310</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer</source>
@@ -747,6 +759,13 @@
     </message>
 </context>
 <context>
+    <name>Telemetry</name>
+    <message>
+        <source>accelerator %s %%</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -1083,6 +1102,10 @@
         <translation>链路 %s/s（实测）</translation>
     </message>
     <message>
+        <source>(simulated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Draw a box round anything you like</source>
         <translation>随意框选一个目标试试</translation>
     </message>
@@ -1326,6 +1349,10 @@
         <translation>每行依次为 frame（从 1 起）、id、x、y、w、h、score，以逗号或空格分隔。</translation>
     </message>
     <message>
+        <source>A model loads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A new track needs the high score and this much more</source>
         <translation>新建轨迹所需的得分，在高分阈值之上再加此值</translation>
     </message>
@@ -1354,8 +1381,20 @@
         <translation>请在板上 SSH 服务器中允许 TCP 转发，并确认该程序正在运行。</translation>
     </message>
     <message>
+        <source>An Icraft model is a pair; put both files into one folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Architecture and system</source>
         <translation>架构与系统</translation>
+    </message>
+    <message>
+        <source>Asking which bitstream runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backing up {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bitstream</source>
@@ -1378,6 +1417,10 @@
         <translation>请检查网线和电源，然后重新连接。</translation>
     </message>
     <message>
+        <source>Check that it has power, the wiring, and the speed (usually 115200 baud).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check that it is connected, that no other program uses it, and that access is allowed.</source>
         <translation>请确认摄像头已连接、未被其他程序占用，并已授予访问权限。</translation>
     </message>
@@ -1388,6 +1431,10 @@
     <message>
         <source>Check the address, user name and password, and that it can be reached from this computer.</source>
         <translation>请检查地址、用户名和密码，并确认本机可以访问。</translation>
+    </message>
+    <message>
+        <source>Check the address; on a new board install the vendor&apos;s runtime, or choose the family.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the name, or whether the drive is connected.</source>
@@ -1406,8 +1453,20 @@
         <translation>请检查端口；过旧的服务器可能需要已不安全的 SSH 算法。</translation>
     </message>
     <message>
+        <source>Check user and password in the board&apos;s papers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check user, key and password; the vendor&apos;s programs need root.</source>
         <translation>请检查用户名、密钥和密码；厂商程序需要 root 权限。</translation>
+    </message>
+    <message>
+        <source>Check which bitstream the file holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a boot file of the vendor&apos;s.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
@@ -1438,6 +1497,10 @@
         <translation>可选：{names}。</translation>
     </message>
     <message>
+        <source>Choose the JSON that `icraft generate` wrote (its name ends in _BY.json or _ZG.json).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the folder that a recording was written to.</source>
         <translation>请选择保存录制结果的文件夹。</translation>
     </message>
@@ -1464,6 +1527,22 @@
     <message>
         <source>Compare it with the board&apos;s own and accept it if they agree.</source>
         <translation>请与开发板自身的密钥核对，一致后再接受。</translation>
+    </message>
+    <message>
+        <source>Connect again before you restart the board. The earlier file is {backup} there and {copy} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy both files again from where the model was compiled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying {name} to the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct it there, or give user, port and key with the address.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Correct the named line, or remove the file to use the built-in catalog.</source>
@@ -1502,8 +1581,16 @@
         <translation>得分高于此值的检测框可延续已有轨迹</translation>
     </message>
     <message>
+        <source>Device nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Disk space</source>
         <translation>磁盘空间</translation>
+    </message>
+    <message>
+        <source>Does the board start from {file}? See the board&apos;s profile.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw it round what is to be followed, at least {least:g} pixels wide and high.</source>
@@ -1538,6 +1625,14 @@
         <translation>最大可读取 {limit:.0f} MB 的文件。</translation>
     </message>
     <message>
+        <source>For example 192.168.125.171/24.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example eth0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>For example http://192.168.125.171:8000.</source>
         <translation>例如 http://192.168.125.171:8000。</translation>
     </message>
@@ -1566,12 +1661,20 @@
         <translation>请从其来源（{source}）获取文件，然后运行 `trackbench models import FILE --as {entry}`。</translation>
     </message>
     <message>
+        <source>Give the adapter that its cable is in an address beside the board&apos;s, for example {example}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the first box with --init x,y,w,h, or --init-from-gt where the source has ground truth.</source>
         <translation>请用 --init x,y,w,h 指定初始框；视频源带真值时可用 --init-from-gt。</translation>
     </message>
     <message>
         <source>Give the first box with --init x,y,w,h.</source>
         <translation>请用 --init x,y,w,h 指定初始框。</translation>
+    </message>
+    <message>
+        <source>Give the token with which the agent was started there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>High score</source>
@@ -1638,8 +1741,20 @@
         <translation>请全部安装 {version} 版本。</translation>
     </message>
     <message>
+        <source>Install it from a file of this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install it in the runtime&apos;s version.</source>
         <translation>请安装与运行时相同的版本。</translation>
+    </message>
+    <message>
+        <source>Install it with `trackbench board bitstreams {host} install {name}`; the board is restarted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it: pip install &quot;trackbench[serial]&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Install the {family} runtime packages on the board.</source>
@@ -1650,20 +1765,40 @@
         <translation>请确认它是 Open Inference Protocol v2 服务器，且地址正确。</translation>
     </message>
     <message>
+        <source>Is it plugged in, does no other program hold it, and may you use it (group dialout)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Is it powered and on this network, and is the address right?</source>
         <translation>请确认开发板已上电、在同一网络中，且地址正确。</translation>
+    </message>
+    <message>
+        <source>It answers again, but is not well</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It cannot be told from {files} alone what it belongs to: {names}.</source>
         <translation>仅凭 {files} 无法判断属于哪个模型：{names}。</translation>
     </message>
     <message>
+        <source>It has a section `imodel` that names a folder (`dir`, or `net1_dir` and `net2_dir`).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It has {count} frames; choose --frames within them.</source>
         <translation>它共有 {count} 帧；--frames 请勿超出此范围。</translation>
     </message>
     <message>
+        <source>It is started again by itself: try again. If it crashes again, the model or its inputs do not fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is tried again in the background. Check its power and the network.</source>
         <translation>正在后台重试。请检查设备电源和网络。</translation>
+    </message>
+    <message>
+        <source>It is {backup} on the board and {copy} here; make it {boot_file} again and restart the board.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It may be damaged, incomplete, or of another kind: try to play it in a media player.</source>
@@ -1738,8 +1873,16 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>Leave them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Letterbox</source>
         <translation>Letterbox 填充</translation>
+    </message>
+    <message>
+        <source>Letters, digits and signs of ASCII only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Light person detector</source>
@@ -1748,6 +1891,10 @@
     <message>
         <source>Lists lost tracks too, where they are believed to be</source>
         <translation>同时列出丢失的轨迹，位置为推测值</translation>
+    </message>
+    <message>
+        <source>Log in as root; see whether the program exists on this image.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Log in as {user}.</source>
@@ -1766,8 +1913,24 @@
         <translation>更新间隔</translation>
     </message>
     <message>
+        <source>Look where the board keeps its boot file, and enter that path in the board&apos;s profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look whether another program holds the device; models cannot be compared with it.</source>
         <translation>请检查设备是否被其他程序占用；目前无法判断模型与它是否匹配。</translation>
+    </message>
+    <message>
+        <source>Look whether the vendor&apos;s driver is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look whether the vendor&apos;s driver is loaded (lsmod, dmesg) and whether this image has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the board and the file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Lost below</source>
@@ -1794,12 +1957,108 @@
         <translation>将重叠度乘以检测得分；关闭时与 ByteTrack 在 MOT20 上的做法一致</translation>
     </message>
     <message>
+        <source>Name one with --like: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nearest: {lines}. Give the files of one model, all of them and no others; if it works like one of these, `--new NAME --like {first}` makes an entry of its own.</source>
         <translation>最接近的有：{lines}。请只给出同一模型的全部文件；若该模型与其中某个用法相同，可用 `--new NAME --like {first}` 新建模型条目。</translation>
     </message>
     <message>
+        <source>No answer for {seconds:g} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer from {host} in {waited_s:g} s; this computer has no address in its network ({way}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One inference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overlap limit</source>
         <translation>重叠上限</translation>
+    </message>
+    <message>
+        <source>ProxyCommand is not carried out here; ProxyJump works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting the earlier one back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove files from the board (`trackbench board models HOST remove NAME`), then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the file so that its name says which bitstream it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replacing {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart it by hand: power off and on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart the board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether the board is on there, and whether the jump host allows TCP forwarding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether the model was compiled for this board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial consoles need the package pyserial, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting the board anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it where it was started, or restart the board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop what else runs over it; its SSH server may allow too few sessions (MaxSessions).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop {service} and check the board; the earlier boot file is {backup}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch it off and on once. If it stays silent, write {copy} with a card reader to where the card has {boot_file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SSH configuration {path} cannot be used for {host}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bitstream {name} cannot be loaded on {host} while it runs: a board takes one when it starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The board did not come back in {waited_s:g} s after it was started with {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The board has rebooted and is connected again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The board is connected again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The target was shown in frame {frames}: the file gives no box there.</source>
@@ -1850,8 +2109,112 @@
         <translation>其图像输入必须为正方形；实际为：{found}</translation>
     </message>
     <message>
+        <source>the board did not start anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board does not tell its process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board does not tell which bitstream runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board reports {found} instead of {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board starts from a {ending} file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board still reports {found}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the board&apos;s own boot file has that name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the connection was lost when the device was opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the copy differs from {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the earlier file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file asks for a simulation on the host; the entry is for the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file switches the MMU off, but the model was compiled so that it needs it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the graph states no checksum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the key {key} is not known and was left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the key {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the output {names} is not finite for zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is a folder of that name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no agent that could load one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no model on the board yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such family</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no {ending} file of it on the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two of the files have that name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ultralytics: grey 114 around the frame, whose new sides are rounded; rdk, as the board&apos;s samples: grey 127, new sides cut to whole pixels</source>
         <translation>ultralytics：四周填充灰度 114，缩放后的边长四舍五入；rdk（与板端示例一致）：填充灰度 127，缩放后的边长向下取整</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether {board} has an MMU is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether {board} has {operators} is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{command!r} on the console ended with {exit_code}: {answer}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} frames appear twice; the later one counts.</source>
@@ -1924,10 +2287,6 @@
     <message>
         <source>Open it with a newer Trackbench.</source>
         <translation>请用更新版本的 Trackbench 打开。</translation>
-    </message>
-    <message>
-        <source>Overwrite the boot file as the vendor describes, reboot the board, and connect again.</source>
-        <translation>请按厂商说明覆盖启动文件，重启开发板后重新连接。</translation>
     </message>
     <message>
         <source>Plug it in again; it is picked up by itself.</source>
@@ -2102,24 +2461,36 @@
         <translation>只保留得分最高的若干个框</translation>
     </message>
     <message>
-        <source>The bitstream {name} has to be installed on {host} by hand for now.</source>
-        <translation>比特流 {name} 目前需要手动安装到 {host}。</translation>
-    </message>
-    <message>
         <source>The board may be busy or hang; try again or restart it.</source>
         <translation>开发板可能繁忙或卡死；请重试，或重启开发板。</translation>
+    </message>
+    <message>
+        <source>The board says nothing on its console that was expected ({wanted}) in {waited_s:g} s.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The catalog {path} cannot be used: {reason}.</source>
         <translation>模型清单 {path} 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>The connection is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The connection to {host} is lost.</source>
         <translation>与 {host} 的连接已中断。</translation>
     </message>
     <message>
+        <source>The connection to {host} was lost while {boot_file} was replaced: it is the old file or the new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The connection to {where} was lost: {reason}.</source>
         <translation>与 {where} 的连接已中断：{reason}。</translation>
+    </message>
+    <message>
+        <source>The console does not let {user} in.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The defaults are used and the file is left as it is. Update Trackbench to use it.</source>
@@ -2150,6 +2521,10 @@
         <translation>无法读取 {path} 中的真值：{reason}。</translation>
     </message>
     <message>
+        <source>The jump host {jump} does not lead on to {host}:{port}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The key file {path} cannot be used: {reason}.</source>
         <translation>密钥文件 {path} 无法使用：{reason}。</translation>
     </message>
@@ -2160,6 +2535,10 @@
     <message>
         <source>The key of {host}:{port} is not known here ({algorithm} {fingerprint}).</source>
         <translation>{host}:{port} 的主机密钥未知（{algorithm} {fingerprint}）。</translation>
+    </message>
+    <message>
+        <source>The model {name} did not answer: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network file {path} does not exist.</source>
@@ -2178,8 +2557,32 @@
         <translation>录制结果 {path} 的版本为 {found}；本程序最高支持 {known}。</translation>
     </message>
     <message>
+        <source>The runtime on {where} crashed: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial port {device} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server&apos;s answer cannot be used: {reason}.</source>
         <translation>服务器的应答无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The service could not be started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service ended {count} times in {seconds:g} s; it is left alone now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service has ended; its last line: {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service runs again on port {port}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The setting {key!r} in {path} is not usable: {reason}.</source>
@@ -2200,6 +2603,10 @@
     <message>
         <source>The virtual board did not start: {reason}.</source>
         <translation>虚拟板未能启动：{reason}。</translation>
+    </message>
+    <message>
+        <source>Their accelerator is as it is; other models need other files only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -2230,6 +2637,10 @@
         <translation>没有名为 {name!r} 的跟踪器。</translation>
     </message>
     <message>
+        <source>There is no {path} on {host}, so its bitstream is kept elsewhere. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no {path} on {host}.</source>
         <translation>{host} 上没有 {path}。</translation>
     </message>
@@ -2246,8 +2657,24 @@
         <translation>可用的跟踪器：{known}。</translation>
     </message>
     <message>
+        <source>Try `trackbench board check`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upload it again, or try another one with --model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Upload it first.</source>
         <translation>请先上传。</translation>
+    </message>
+    <message>
+        <source>Upload one: trackbench board push HOST FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it, or stop it where it was started; two of them cannot share the accelerator.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use rtsp, http, https, udp, rtp, tcp, srt or rtmp.</source>
@@ -2260,6 +2687,14 @@
     <message>
         <source>VitTrack</source>
         <translation>VitTrack</translation>
+    </message>
+    <message>
+        <source>Waiting for the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for your answer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Weigh by score</source>
@@ -2322,6 +2757,10 @@
         <translation>`trackbench board check virtual` 可查看虚拟板是否正常。</translation>
     </message>
     <message>
+        <source>`trackbench models` lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>`{command}` names no version</source>
         <translation>`{command}` 没有给出版本</translation>
     </message>
@@ -2330,8 +2769,16 @@
         <translation>无法识别某一层的数据行</translation>
     </message>
     <message>
+        <source>a network mask is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a number</source>
         <translation>数字</translation>
+    </message>
+    <message>
+        <source>a probe of four numbers; the model store is empty</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a tensor has no usable shape</source>
@@ -2358,8 +2805,16 @@
         <translation>前面的检查未通过</translation>
     </message>
     <message>
+        <source>another file of that name is on the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>as {user}</source>
         <translation>用户 {user}</translation>
+    </message>
+    <message>
+        <source>as {user} with {how}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>bbox has {count} numbers</source>
@@ -2410,6 +2865,10 @@
         <translation>应有输出 {wanted}；实际为：{found}</translation>
     </message>
     <message>
+        <source>files that begin with a dot are hidden there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>fixed</source>
         <translation>fixed</translation>
     </message>
@@ -2454,8 +2913,20 @@
         <translation>无法打开</translation>
     </message>
     <message>
+        <source>it cannot be read as YAML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it cannot be told which tensor is which</source>
         <translation>无法判断各张量的对应关系</translation>
+    </message>
+    <message>
+        <source>it differs from its source</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it ended with {code}; its last line: {last}</source>
@@ -2466,6 +2937,10 @@
         <translation>应答未完就已中断</translation>
     </message>
     <message>
+        <source>it ended; its last line: {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it ends too early</source>
         <translation>文件不完整</translation>
     </message>
@@ -2474,8 +2949,24 @@
         <translation>数据在张量中间中断</translation>
     </message>
     <message>
+        <source>it goes on running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has characters that cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has control characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it has no graph with outputs</source>
         <translation>没有带输出的计算图</translation>
+    </message>
+    <message>
+        <source>it has no section `imodel`</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it has {count} columns</source>
@@ -2488,6 +2979,10 @@
     <message>
         <source>it has {count} network(s)</source>
         <translation>它有 {count} 个网络</translation>
+    </message>
+    <message>
+        <source>it has {have} network(s), the file names {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it has {size} MB, no such list is larger than {limit} MB</source>
@@ -2510,6 +3005,18 @@
         <translation>文件为空</translation>
     </message>
     <message>
+        <source>it is larger than {kb} KB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is larger than {mb} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is longer than {most} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is no JSON object</source>
         <translation>不是 JSON 对象</translation>
     </message>
@@ -2520,6 +3027,10 @@
     <message>
         <source>it is no name for an entry</source>
         <translation>不能用作模型条目的名称</translation>
+    </message>
+    <message>
+        <source>it is no name of an adapter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is no private key</source>
@@ -2546,6 +3057,10 @@
         <translation>不是 JSON</translation>
     </message>
     <message>
+        <source>it is not a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is not a regular file</source>
         <translation>不是普通文件</translation>
     </message>
@@ -2564,6 +3079,10 @@
     <message>
         <source>it is not of the form user@host:port</source>
         <translation>格式不是 user@host:port</translation>
+    </message>
+    <message>
+        <source>it is not the name of a file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is {w:.0f} x {h:.0f} pixels</source>
@@ -2594,6 +3113,14 @@
         <translation>没有任何输出</translation>
     </message>
     <message>
+        <source>it shows no sign of any known family ({families})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was compiled with version {compiled}, the board has {runs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its JSON part is longer than the message</source>
         <translation>JSON 部分比消息还长</translation>
     </message>
@@ -2606,8 +3133,16 @@
         <translation>无法读取板上时间</translation>
     </message>
     <message>
+        <source>its copy here differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its header has no column {missing}</source>
         <translation>表头缺少列 {missing}</translation>
+    </message>
+    <message>
+        <source>its jump hosts lead in a circle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its layer times are no list</source>
@@ -2620,6 +3155,10 @@
     <message>
         <source>its rows have {count} columns</source>
         <translation>每行有 {count} 列</translation>
+    </message>
+    <message>
+        <source>its section `imodel` names no folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>kalman</source>
@@ -2654,6 +3193,18 @@
         <translation>本机</translation>
     </message>
     <message>
+        <source>made like {name}, as you said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made like {name}: its networks take the same inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made like {name}: the names in the file say so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no &apos;{marker}&apos; in {waited_s:g} s; its last line: {last}</source>
         <translation>{waited_s:g} 秒内没有出现“{marker}”；最后一行：{last}</translation>
     </message>
@@ -2662,8 +3213,28 @@
         <translation>缺少 [[entry]]</translation>
     </message>
     <message>
+        <source>no board of a known family answers there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no compiled model in {folder}: files and tensors are those of {like}; import yours with `trackbench models import FILE --as {name}`</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>none: a virtual board computes without an accelerator</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only one of the files is for it</source>
@@ -2690,12 +3261,24 @@
         <translation>输出 {output}：应为 {expected}，实际为 {found}</translation>
     </message>
     <message>
+        <source>parameters that have no counterpart here: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>password for {user} on the console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>port {port} is taken by {name} (process {pid})</source>
         <translation>端口 {port} 被 {name}（进程 {pid}）占用</translation>
     </message>
     <message>
         <source>port {port} is taken by {owner}</source>
         <translation>端口 {port} 被 {owner} 占用</translation>
+    </message>
+    <message>
+        <source>programs there would take it for an option</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>recording.json names no version</source>
@@ -2716,10 +3299,6 @@
     <message>
         <source>somebody</source>
         <translation>未知程序</translation>
-    </message>
-    <message>
-        <source>such a name is not safe on a board</source>
-        <translation>这样的文件名在板上不安全</translation>
     </message>
     <message>
         <source>the agent needs Python 3.7 or newer</source>
@@ -2962,6 +3541,18 @@
         <translation>{host} 拒绝 {user} 以 {tried} 登录。</translation>
     </message>
     <message>
+        <source>{host} opens no further session on this connection: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host}:{port} through {jump}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{json} has no weights beside it: {raw} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{kind} &apos;{name}&apos; is missing; found {names}</source>
         <translation>缺少{kind}“{name}”；实际有 {names}</translation>
     </message>
@@ -2994,8 +3585,20 @@
         <translation>{name} = {value!r} 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>{name} does not work ({reason}), and the earlier boot file could not be put back: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is installed and the board is up, but {service} holds the device: what runs cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is missing</source>
         <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was not kept: {reason}. The earlier boot file is back, and the board runs {running}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}, but {reason}</source>
@@ -3004,6 +3607,10 @@
     <message>
         <source>{network} does not fit {tracker}: {reason}.</source>
         <translation>{network} 与 {tracker} 不匹配：{reason}。</translation>
+    </message>
+    <message>
+        <source>{nodes} is missing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{owner} listens on {port}</source>
@@ -3050,12 +3657,28 @@
         <translation>{path} 不存在。</translation>
     </message>
     <message>
+        <source>{path} does not say what its {count} network(s) are for, and no model of the catalog is like them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} has a row for frame {frame}: too many frames to be read.</source>
         <translation>{path} 中有第 {frame} 帧的数据：帧数过多，无法读取。</translation>
     </message>
     <message>
         <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
         <translation>{path} 有 {megabytes:.0f} MB，作为结果文件过大。</translation>
+    </message>
+    <message>
+        <source>{path} is no Icraft model: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is no runtime file of the model zoo: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} needs {needed_mb:.1f} MB, but {host} has {free_mb:.1f} MB free there. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path}, entry {entry} of the list: {reason}.</source>
@@ -3066,8 +3689,20 @@
         <translation>{path}，第 {line} 行：{reason}。</translation>
     </message>
     <message>
+        <source>{raw} does not belong to {json}: it has {size} bytes, the graph names {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{raw} has another checksum than {json} names: another model&apos;s?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{reasons}. {entry} has another network, {missing}, and no file was given for it.</source>
         <translation>{reasons}。{entry} 还有网络 {missing}，但未给出对应的文件。</translation>
+    </message>
+    <message>
+        <source>{service} (process {pid}) was not started by this program, so it is left running.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{service} did not become ready: {reason}.</source>
@@ -3076,6 +3711,10 @@
     <message>
         <source>{service} does not run; it can be started</source>
         <translation>{service} 未运行，可以启动</translation>
+    </message>
+    <message>
+        <source>{service} runs already on port {port} (process {pid}), and it was not to be used.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{service} runs and holds the device</source>
@@ -3094,6 +3733,10 @@
         <translation>{source} 的第 {frame} 帧没有真值。</translation>
     </message>
     <message>
+        <source>{title} boards have no bitstreams to install.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title} gives no pictures.</source>
         <translation>{title} 没有画面。</translation>
     </message>
@@ -3110,6 +3753,14 @@
         <translation>{title}：{cause}。</translation>
     </message>
     <message>
+        <source>{total:.1f} ms there and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{total:.1f} ms there and back, {ms:.1f} ms of them on the board ({origin})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{value} is not a whole number</source>
         <translation>{value} 不是整数</translation>
     </message>
@@ -3120,6 +3771,14 @@
     <message>
         <source>{where} refused: {reason}.</source>
         <translation>{where} 拒绝了请求：{reason}。</translation>
+    </message>
+    <message>
+        <source>{where} wants a token, and this one is missing or wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} (process {pid} of {user})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{who} (process {pid})</source>
