@@ -76,7 +76,7 @@
     </message>
     <message>
         <source>WHAT IT REPORTS</source>
-        <translation type="unfinished"></translation>
+        <translation>板上信息</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -88,11 +88,11 @@
     </message>
     <message>
         <source>Virtual RDK X5</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟 RDK X5</translation>
     </message>
     <message>
         <source>Virtual Ascend 310</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟 Ascend 310</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -762,7 +762,7 @@
     <name>Telemetry</name>
     <message>
         <source>accelerator %s %%</source>
-        <translation type="unfinished"></translation>
+        <translation>加速器 %s %%</translation>
     </message>
 </context>
 <context>
@@ -1103,7 +1103,7 @@
     </message>
     <message>
         <source>(simulated)</source>
-        <translation type="unfinished"></translation>
+        <translation>(模拟)</translation>
     </message>
     <message>
         <source>Draw a box round anything you like</source>
@@ -1350,7 +1350,7 @@
     </message>
     <message>
         <source>A model loads</source>
-        <translation type="unfinished"></translation>
+        <translation>模型加载</translation>
     </message>
     <message>
         <source>A new track needs the high score and this much more</source>
@@ -1382,7 +1382,7 @@
     </message>
     <message>
         <source>An Icraft model is a pair; put both files into one folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Icraft 模型由两个文件组成；请将二者放在同一文件夹中。</translation>
     </message>
     <message>
         <source>Architecture and system</source>
@@ -1390,11 +1390,11 @@
     </message>
     <message>
         <source>Asking which bitstream runs</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询运行中的比特流</translation>
     </message>
     <message>
         <source>Backing up {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在备份 {file}</translation>
     </message>
     <message>
         <source>Bitstream</source>
@@ -1418,7 +1418,7 @@
     </message>
     <message>
         <source>Check that it has power, the wiring, and the speed (usually 115200 baud).</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查供电、接线和波特率（通常为 115200）。</translation>
     </message>
     <message>
         <source>Check that it is connected, that no other program uses it, and that access is allowed.</source>
@@ -1434,7 +1434,7 @@
     </message>
     <message>
         <source>Check the address; on a new board install the vendor&apos;s runtime, or choose the family.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址；若是新板，请安装厂商运行时，或指定开发板系列。</translation>
     </message>
     <message>
         <source>Check the name, or whether the drive is connected.</source>
@@ -1454,7 +1454,7 @@
     </message>
     <message>
         <source>Check user and password in the board&apos;s papers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请对照开发板资料检查用户名和密码。</translation>
     </message>
     <message>
         <source>Check user, key and password; the vendor&apos;s programs need root.</source>
@@ -1462,11 +1462,11 @@
     </message>
     <message>
         <source>Check which bitstream the file holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查文件中是哪个比特流。</translation>
     </message>
     <message>
         <source>Choose a boot file of the vendor&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择厂商提供的启动文件。</translation>
     </message>
     <message>
         <source>Choose a folder with jpg, png, bmp, tif or webp files, or a known data set&apos;s sequence.</source>
@@ -1498,7 +1498,7 @@
     </message>
     <message>
         <source>Choose the JSON that `icraft generate` wrote (its name ends in _BY.json or _ZG.json).</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 `icraft generate` 生成的 JSON（文件名以 _BY.json 或 _ZG.json 结尾）。</translation>
     </message>
     <message>
         <source>Choose the folder that a recording was written to.</source>
@@ -1530,19 +1530,19 @@
     </message>
     <message>
         <source>Connect again before you restart the board. The earlier file is {backup} there and {copy} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>重启开发板之前请先重新连接。原文件在板上为 {backup}，在本机为 {copy}。</translation>
     </message>
     <message>
         <source>Copy both files again from where the model was compiled.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从编译模型的位置重新复制这两个文件。</translation>
     </message>
     <message>
         <source>Copying {name} to the board</source>
-        <translation type="unfinished"></translation>
+        <translation>正在将 {name} 复制到开发板</translation>
     </message>
     <message>
         <source>Correct it there, or give user, port and key with the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该文件中修正，或在地址中给出用户名、端口和密钥。</translation>
     </message>
     <message>
         <source>Correct the named line, or remove the file to use the built-in catalog.</source>
@@ -1582,7 +1582,7 @@
     </message>
     <message>
         <source>Device nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>设备节点</translation>
     </message>
     <message>
         <source>Disk space</source>
@@ -1590,7 +1590,7 @@
     </message>
     <message>
         <source>Does the board start from {file}? See the board&apos;s profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板是否从 {file} 启动？请查看开发板配置。</translation>
     </message>
     <message>
         <source>Draw it round what is to be followed, at least {least:g} pixels wide and high.</source>
@@ -1626,11 +1626,11 @@
     </message>
     <message>
         <source>For example 192.168.125.171/24.</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 192.168.125.171/24。</translation>
     </message>
     <message>
         <source>For example eth0.</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 eth0。</translation>
     </message>
     <message>
         <source>For example http://192.168.125.171:8000.</source>
@@ -1662,7 +1662,7 @@
     </message>
     <message>
         <source>Give the adapter that its cable is in an address beside the board&apos;s, for example {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为连接开发板的网卡设置与开发板同网段的地址，例如 {example}。</translation>
     </message>
     <message>
         <source>Give the first box with --init x,y,w,h, or --init-from-gt where the source has ground truth.</source>
@@ -1674,7 +1674,7 @@
     </message>
     <message>
         <source>Give the token with which the agent was started there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供启动该板端代理时所用的令牌。</translation>
     </message>
     <message>
         <source>High score</source>
@@ -1742,7 +1742,7 @@
     </message>
     <message>
         <source>Install it from a file of this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从本机文件安装。</translation>
     </message>
     <message>
         <source>Install it in the runtime&apos;s version.</source>
@@ -1750,11 +1750,11 @@
     </message>
     <message>
         <source>Install it with `trackbench board bitstreams {host} install {name}`; the board is restarted.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 `trackbench board bitstreams {host} install {name}` 安装；开发板会重启。</translation>
     </message>
     <message>
         <source>Install it: pip install &quot;trackbench[serial]&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装：pip install &quot;trackbench[serial]&quot;。</translation>
     </message>
     <message>
         <source>Install the {family} runtime packages on the board.</source>
@@ -1766,7 +1766,7 @@
     </message>
     <message>
         <source>Is it plugged in, does no other program hold it, and may you use it (group dialout)?</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认串口已插好、未被其他程序占用，且当前用户有权使用（dialout 组）。</translation>
     </message>
     <message>
         <source>Is it powered and on this network, and is the address right?</source>
@@ -1774,7 +1774,7 @@
     </message>
     <message>
         <source>It answers again, but is not well</source>
-        <translation type="unfinished"></translation>
+        <translation>已恢复应答，但状态不正常</translation>
     </message>
     <message>
         <source>It cannot be told from {files} alone what it belongs to: {names}.</source>
@@ -1782,7 +1782,7 @@
     </message>
     <message>
         <source>It has a section `imodel` that names a folder (`dir`, or `net1_dir` and `net2_dir`).</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件应含 `imodel` 段，并在其中指定文件夹（`dir`，或 `net1_dir` 和 `net2_dir`）。</translation>
     </message>
     <message>
         <source>It has {count} frames; choose --frames within them.</source>
@@ -1790,7 +1790,7 @@
     </message>
     <message>
         <source>It is started again by itself: try again. If it crashes again, the model or its inputs do not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行时会自动重启，请重试。若再次崩溃，说明模型或其输入不匹配。</translation>
     </message>
     <message>
         <source>It is tried again in the background. Check its power and the network.</source>
@@ -1798,7 +1798,7 @@
     </message>
     <message>
         <source>It is {backup} on the board and {copy} here; make it {boot_file} again and restart the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>原启动文件在板上为 {backup}，在本机为 {copy}；请将其恢复为 {boot_file}，然后重启开发板。</translation>
     </message>
     <message>
         <source>It may be damaged, incomplete, or of another kind: try to play it in a media player.</source>
@@ -1874,7 +1874,7 @@
     </message>
     <message>
         <source>Leave them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉这些字符。</translation>
     </message>
     <message>
         <source>Letterbox</source>
@@ -1882,7 +1882,7 @@
     </message>
     <message>
         <source>Letters, digits and signs of ASCII only.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能使用 ASCII 字母、数字和符号。</translation>
     </message>
     <message>
         <source>Light person detector</source>
@@ -1894,7 +1894,7 @@
     </message>
     <message>
         <source>Log in as root; see whether the program exists on this image.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以 root 身份登录，并检查此镜像中是否有该程序。</translation>
     </message>
     <message>
         <source>Log in as {user}.</source>
@@ -1914,7 +1914,7 @@
     </message>
     <message>
         <source>Look where the board keeps its boot file, and enter that path in the board&apos;s profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查明开发板的启动文件位置，并在开发板配置中填写该路径。</translation>
     </message>
     <message>
         <source>Look whether another program holds the device; models cannot be compared with it.</source>
@@ -1922,15 +1922,15 @@
     </message>
     <message>
         <source>Look whether the vendor&apos;s driver is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查是否已安装厂商驱动。</translation>
     </message>
     <message>
         <source>Look whether the vendor&apos;s driver is loaded (lsmod, dmesg) and whether this image has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查厂商驱动是否已加载（lsmod、dmesg），以及此镜像中是否包含该驱动。</translation>
     </message>
     <message>
         <source>Looking at the board and the file</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查开发板和文件</translation>
     </message>
     <message>
         <source>Lost below</source>
@@ -1958,7 +1958,7 @@
     </message>
     <message>
         <source>Name one with --like: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --like 指定一个：{names}。</translation>
     </message>
     <message>
         <source>Nearest: {lines}. Give the files of one model, all of them and no others; if it works like one of these, `--new NAME --like {first}` makes an entry of its own.</source>
@@ -1966,15 +1966,15 @@
     </message>
     <message>
         <source>No answer for {seconds:g} s</source>
-        <translation type="unfinished"></translation>
+        <translation>已有 {seconds:g} 秒没有应答</translation>
     </message>
     <message>
         <source>No answer from {host} in {waited_s:g} s; this computer has no address in its network ({way}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 在 {waited_s:g} 秒内没有应答；本机没有与其同网段的地址（{way}）。</translation>
     </message>
     <message>
         <source>One inference</source>
-        <translation type="unfinished"></translation>
+        <translation>单次推理</translation>
     </message>
     <message>
         <source>Overlap limit</source>
@@ -1982,83 +1982,83 @@
     </message>
     <message>
         <source>ProxyCommand is not carried out here; ProxyJump works</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持 ProxyCommand，可改用 ProxyJump</translation>
     </message>
     <message>
         <source>Putting the earlier one back</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复原启动文件</translation>
     </message>
     <message>
         <source>Remove files from the board (`trackbench board models HOST remove NAME`), then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除板上的部分文件（`trackbench board models HOST remove NAME`），然后重试。</translation>
     </message>
     <message>
         <source>Rename the file so that its name says which bitstream it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重命名该文件，使文件名标明是哪个比特流。</translation>
     </message>
     <message>
         <source>Replacing {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在替换 {file}</translation>
     </message>
     <message>
         <source>Restart it by hand: power off and on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请手动重启：断电后重新上电。</translation>
     </message>
     <message>
         <source>Restart the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重启开发板。</translation>
     </message>
     <message>
         <source>See whether the board is on there, and whether the jump host allows TCP forwarding.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查开发板是否已上电，以及跳板机是否允许 TCP 转发。</translation>
     </message>
     <message>
         <source>See whether the model was compiled for this board.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认模型是为此开发板编译的。</translation>
     </message>
     <message>
         <source>Serial consoles need the package pyserial, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用串口控制台需要软件包 pyserial，但尚未安装。</translation>
     </message>
     <message>
         <source>Starting the board anew</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启开发板</translation>
     </message>
     <message>
         <source>Stop it where it was started, or restart the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在启动它的地方停止，或重启开发板。</translation>
     </message>
     <message>
         <source>Stop what else runs over it; its SSH server may allow too few sessions (MaxSessions).</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止占用该连接的其他操作；其 SSH 服务器允许的会话数可能过少（MaxSessions）。</translation>
     </message>
     <message>
         <source>Stop {service} and check the board; the earlier boot file is {backup}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止 {service} 后检查开发板；原启动文件为 {backup}。</translation>
     </message>
     <message>
         <source>Switch it off and on once. If it stays silent, write {copy} with a card reader to where the card has {boot_file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请断电后重新上电一次。若仍无应答，请用读卡器将 {copy} 写入存储卡，覆盖 {boot_file}。</translation>
     </message>
     <message>
         <source>The SSH configuration {path} cannot be used for {host}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH 配置 {path} 无法用于 {host}：{reason}。</translation>
     </message>
     <message>
         <source>The bitstream {name} cannot be loaded on {host} while it runs: a board takes one when it starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 运行期间无法加载比特流 {name}：开发板只在启动时加载比特流。</translation>
     </message>
     <message>
         <source>The board did not come back in {waited_s:g} s after it was started with {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 {name} 重启后，开发板在 {waited_s:g} 秒内没有恢复。</translation>
     </message>
     <message>
         <source>The board has rebooted and is connected again</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板已重启并重新连接</translation>
     </message>
     <message>
         <source>The board is connected again</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板已重新连接</translation>
     </message>
     <message>
         <source>The target was shown in frame {frames}: the file gives no box there.</source>
@@ -2110,91 +2110,91 @@
     </message>
     <message>
         <source>the board did not start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板没有重启</translation>
     </message>
     <message>
         <source>the board does not tell its process</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板未给出其进程号</translation>
     </message>
     <message>
         <source>the board does not tell which bitstream runs</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板未报告运行中的比特流</translation>
     </message>
     <message>
         <source>the board reports {found} instead of {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板报告的是 {found}，应为 {wanted}</translation>
     </message>
     <message>
         <source>the board starts from a {ending} file</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板从 {ending} 文件启动</translation>
     </message>
     <message>
         <source>the board still reports {found}</source>
-        <translation type="unfinished"></translation>
+        <translation>开发板报告的仍是 {found}</translation>
     </message>
     <message>
         <source>the board&apos;s own boot file has that name</source>
-        <translation type="unfinished"></translation>
+        <translation>与开发板自身的启动文件同名</translation>
     </message>
     <message>
         <source>the connection was lost when the device was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>打开设备时连接中断</translation>
     </message>
     <message>
         <source>the copy differs from {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>副本与 {source} 不一致</translation>
     </message>
     <message>
         <source>the earlier file</source>
-        <translation type="unfinished"></translation>
+        <translation>原启动文件</translation>
     </message>
     <message>
         <source>the file asks for a simulation on the host; the entry is for the board</source>
-        <translation type="unfinished"></translation>
+        <translation>文件要求在主机上仿真；此模型条目用于开发板</translation>
     </message>
     <message>
         <source>the file switches the MMU off, but the model was compiled so that it needs it</source>
-        <translation type="unfinished"></translation>
+        <translation>文件关闭了 MMU，但模型编译时要求使用 MMU</translation>
     </message>
     <message>
         <source>the graph states no checksum</source>
-        <translation type="unfinished"></translation>
+        <translation>计算图未给出校验和</translation>
     </message>
     <message>
         <source>the key {key} is not known and was left out</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的键 {key}，已略过</translation>
     </message>
     <message>
         <source>the key {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {path}</translation>
     </message>
     <message>
         <source>the output {names} is not finite for zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>输入全为零时，输出 {names} 不是有限值</translation>
     </message>
     <message>
         <source>there is a folder of that name</source>
-        <translation type="unfinished"></translation>
+        <translation>存在同名文件夹</translation>
     </message>
     <message>
         <source>there is no agent that could load one</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可加载模型的板端代理</translation>
     </message>
     <message>
         <source>there is no model on the board yet</source>
-        <translation type="unfinished"></translation>
+        <translation>板上尚无模型</translation>
     </message>
     <message>
         <source>there is no such family</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此开发板系列</translation>
     </message>
     <message>
         <source>there is no {ending} file of it on the board</source>
-        <translation type="unfinished"></translation>
+        <translation>板上没有它的 {ending} 文件</translation>
     </message>
     <message>
         <source>two of the files have that name</source>
-        <translation type="unfinished"></translation>
+        <translation>有两个文件同名</translation>
     </message>
     <message>
         <source>ultralytics: grey 114 around the frame, whose new sides are rounded; rdk, as the board&apos;s samples: grey 127, new sides cut to whole pixels</source>
@@ -2202,19 +2202,19 @@
     </message>
     <message>
         <source>version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {version}</translation>
     </message>
     <message>
         <source>whether {board} has an MMU is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>{board} 是否有 MMU 未知</translation>
     </message>
     <message>
         <source>whether {board} has {operators} is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>{board} 是否有 {operators} 未知</translation>
     </message>
     <message>
         <source>{command!r} on the console ended with {exit_code}: {answer}.</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台上的 {command!r} 以 {exit_code} 退出：{answer}。</translation>
     </message>
     <message>
         <source>{count} frames appear twice; the later one counts.</source>
@@ -2466,7 +2466,7 @@
     </message>
     <message>
         <source>The board says nothing on its console that was expected ({wanted}) in {waited_s:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{waited_s:g} 秒内，开发板控制台没有出现预期内容（{wanted}）。</translation>
     </message>
     <message>
         <source>The catalog {path} cannot be used: {reason}.</source>
@@ -2474,7 +2474,7 @@
     </message>
     <message>
         <source>The connection is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>连接已中断</translation>
     </message>
     <message>
         <source>The connection to {host} is lost.</source>
@@ -2482,7 +2482,7 @@
     </message>
     <message>
         <source>The connection to {host} was lost while {boot_file} was replaced: it is the old file or the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>替换 {boot_file} 时与 {host} 的连接中断：该文件可能是旧文件，也可能已是新文件。</translation>
     </message>
     <message>
         <source>The connection to {where} was lost: {reason}.</source>
@@ -2490,7 +2490,7 @@
     </message>
     <message>
         <source>The console does not let {user} in.</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台拒绝 {user} 登录。</translation>
     </message>
     <message>
         <source>The defaults are used and the file is left as it is. Update Trackbench to use it.</source>
@@ -2522,7 +2522,7 @@
     </message>
     <message>
         <source>The jump host {jump} does not lead on to {host}:{port}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>跳板机 {jump} 未能转接到 {host}:{port}：{reason}。</translation>
     </message>
     <message>
         <source>The key file {path} cannot be used: {reason}.</source>
@@ -2538,7 +2538,7 @@
     </message>
     <message>
         <source>The model {name} did not answer: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {name} 没有应答：{reason}。</translation>
     </message>
     <message>
         <source>The network file {path} does not exist.</source>
@@ -2558,11 +2558,11 @@
     </message>
     <message>
         <source>The runtime on {where} crashed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 上的运行时崩溃：{reason}。</translation>
     </message>
     <message>
         <source>The serial port {device} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>串口 {device} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>The server&apos;s answer cannot be used: {reason}.</source>
@@ -2570,19 +2570,19 @@
     </message>
     <message>
         <source>The service could not be started again</source>
-        <translation type="unfinished"></translation>
+        <translation>服务未能重新启动</translation>
     </message>
     <message>
         <source>The service ended {count} times in {seconds:g} s; it is left alone now</source>
-        <translation type="unfinished"></translation>
+        <translation>服务在 {seconds:g} 秒内退出了 {count} 次，不再自动重启</translation>
     </message>
     <message>
         <source>The service has ended; its last line: {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务已退出；最后一行：{last}</translation>
     </message>
     <message>
         <source>The service runs again on port {port}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务已在端口 {port} 恢复运行</translation>
     </message>
     <message>
         <source>The setting {key!r} in {path} is not usable: {reason}.</source>
@@ -2606,7 +2606,7 @@
     </message>
     <message>
         <source>Their accelerator is as it is; other models need other files only.</source>
-        <translation type="unfinished"></translation>
+        <translation>其加速器固定不变；更换模型只需更换模型文件。</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -2638,7 +2638,7 @@
     </message>
     <message>
         <source>There is no {path} on {host}, so its bitstream is kept elsewhere. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 上没有 {path}，说明比特流存放在别处。未作任何更改。</translation>
     </message>
     <message>
         <source>There is no {path} on {host}.</source>
@@ -2658,11 +2658,11 @@
     </message>
     <message>
         <source>Try `trackbench board check`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请试用 `trackbench board check`。</translation>
     </message>
     <message>
         <source>Upload it again, or try another one with --model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新上传，或用 --model 换用其他模型。</translation>
     </message>
     <message>
         <source>Upload it first.</source>
@@ -2670,11 +2670,11 @@
     </message>
     <message>
         <source>Upload one: trackbench board push HOST FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请上传一个：trackbench board push HOST FILE。</translation>
     </message>
     <message>
         <source>Use it, or stop it where it was started; two of them cannot share the accelerator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用它，或在启动它的地方停止；两个服务不能共用加速器。</translation>
     </message>
     <message>
         <source>Use rtsp, http, https, udp, rtp, tcp, srt or rtmp.</source>
@@ -2690,11 +2690,11 @@
     </message>
     <message>
         <source>Waiting for the board</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待开发板</translation>
     </message>
     <message>
         <source>Waiting for your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>等待确认</translation>
     </message>
     <message>
         <source>Weigh by score</source>
@@ -2758,7 +2758,7 @@
     </message>
     <message>
         <source>`trackbench models` lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>`trackbench models` 可列出全部条目。</translation>
     </message>
     <message>
         <source>`{command}` names no version</source>
@@ -2770,7 +2770,7 @@
     </message>
     <message>
         <source>a network mask is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少子网掩码</translation>
     </message>
     <message>
         <source>a number</source>
@@ -2778,7 +2778,7 @@
     </message>
     <message>
         <source>a probe of four numbers; the model store is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>探测模型（4 个数）；板上的模型目录为空</translation>
     </message>
     <message>
         <source>a tensor has no usable shape</source>
@@ -2806,7 +2806,7 @@
     </message>
     <message>
         <source>another file of that name is on the board</source>
-        <translation type="unfinished"></translation>
+        <translation>板上已有另一个同名文件</translation>
     </message>
     <message>
         <source>as {user}</source>
@@ -2814,7 +2814,7 @@
     </message>
     <message>
         <source>as {user} with {how}</source>
-        <translation type="unfinished"></translation>
+        <translation>用户 {user}，使用 {how}</translation>
     </message>
     <message>
         <source>bbox has {count} numbers</source>
@@ -2866,7 +2866,7 @@
     </message>
     <message>
         <source>files that begin with a dot are hidden there</source>
-        <translation type="unfinished"></translation>
+        <translation>以点开头的文件在板上是隐藏文件</translation>
     </message>
     <message>
         <source>fixed</source>
@@ -2914,11 +2914,11 @@
     </message>
     <message>
         <source>it cannot be read as YAML</source>
-        <translation type="unfinished"></translation>
+        <translation>无法作为 YAML 读取</translation>
     </message>
     <message>
         <source>it cannot be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>无法发送</translation>
     </message>
     <message>
         <source>it cannot be told which tensor is which</source>
@@ -2926,7 +2926,7 @@
     </message>
     <message>
         <source>it differs from its source</source>
-        <translation type="unfinished"></translation>
+        <translation>与源文件不一致</translation>
     </message>
     <message>
         <source>it ended with {code}; its last line: {last}</source>
@@ -2938,7 +2938,7 @@
     </message>
     <message>
         <source>it ended; its last line: {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>它已退出；最后一行：{last}</translation>
     </message>
     <message>
         <source>it ends too early</source>
@@ -2950,15 +2950,15 @@
     </message>
     <message>
         <source>it goes on running</source>
-        <translation type="unfinished"></translation>
+        <translation>进程仍在运行</translation>
     </message>
     <message>
         <source>it has characters that cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>含有无法显示的字符</translation>
     </message>
     <message>
         <source>it has control characters</source>
-        <translation type="unfinished"></translation>
+        <translation>含有控制字符</translation>
     </message>
     <message>
         <source>it has no graph with outputs</source>
@@ -2966,7 +2966,7 @@
     </message>
     <message>
         <source>it has no section `imodel`</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 `imodel` 段</translation>
     </message>
     <message>
         <source>it has {count} columns</source>
@@ -2982,7 +2982,7 @@
     </message>
     <message>
         <source>it has {have} network(s), the file names {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>它有 {have} 个网络，文件中列出 {count} 个</translation>
     </message>
     <message>
         <source>it has {size} MB, no such list is larger than {limit} MB</source>
@@ -3006,15 +3006,15 @@
     </message>
     <message>
         <source>it is larger than {kb} KB</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 {kb} KB</translation>
     </message>
     <message>
         <source>it is larger than {mb} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 {mb} MB</translation>
     </message>
     <message>
         <source>it is longer than {most} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>长度超过 {most} 字节</translation>
     </message>
     <message>
         <source>it is no JSON object</source>
@@ -3030,7 +3030,7 @@
     </message>
     <message>
         <source>it is no name of an adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>不是网卡名称</translation>
     </message>
     <message>
         <source>it is no private key</source>
@@ -3058,7 +3058,7 @@
     </message>
     <message>
         <source>it is not a file</source>
-        <translation type="unfinished"></translation>
+        <translation>不是文件</translation>
     </message>
     <message>
         <source>it is not a regular file</source>
@@ -3082,7 +3082,7 @@
     </message>
     <message>
         <source>it is not the name of a file</source>
-        <translation type="unfinished"></translation>
+        <translation>不是文件名</translation>
     </message>
     <message>
         <source>it is {w:.0f} x {h:.0f} pixels</source>
@@ -3114,11 +3114,11 @@
     </message>
     <message>
         <source>it shows no sign of any known family ({families})</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何已知系列（{families}）的特征</translation>
     </message>
     <message>
         <source>it was compiled with version {compiled}, the board has {runs}</source>
-        <translation type="unfinished"></translation>
+        <translation>编译版本为 {compiled}，板上版本为 {runs}</translation>
     </message>
     <message>
         <source>its JSON part is longer than the message</source>
@@ -3134,7 +3134,7 @@
     </message>
     <message>
         <source>its copy here differs</source>
-        <translation type="unfinished"></translation>
+        <translation>本机副本不一致</translation>
     </message>
     <message>
         <source>its header has no column {missing}</source>
@@ -3142,7 +3142,7 @@
     </message>
     <message>
         <source>its jump hosts lead in a circle</source>
-        <translation type="unfinished"></translation>
+        <translation>跳板机之间形成循环</translation>
     </message>
     <message>
         <source>its layer times are no list</source>
@@ -3158,7 +3158,7 @@
     </message>
     <message>
         <source>its section `imodel` names no folder</source>
-        <translation type="unfinished"></translation>
+        <translation>`imodel` 段未指定文件夹</translation>
     </message>
     <message>
         <source>kalman</source>
@@ -3194,15 +3194,15 @@
     </message>
     <message>
         <source>made like {name}, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>按指定参照 {name} 建立</translation>
     </message>
     <message>
         <source>made like {name}: its networks take the same inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>参照 {name} 建立：网络输入相同</translation>
     </message>
     <message>
         <source>made like {name}: the names in the file say so</source>
-        <translation type="unfinished"></translation>
+        <translation>参照 {name} 建立：依据文件中的名称</translation>
     </message>
     <message>
         <source>no &apos;{marker}&apos; in {waited_s:g} s; its last line: {last}</source>
@@ -3214,19 +3214,19 @@
     </message>
     <message>
         <source>no board of a known family answers there</source>
-        <translation type="unfinished"></translation>
+        <translation>该处没有已知系列的开发板应答</translation>
     </message>
     <message>
         <source>no compiled model in {folder}: files and tensors are those of {like}; import yours with `trackbench models import FILE --as {name}`</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有编译好的模型：文件和张量沿用 {like}；请用 `trackbench models import FILE --as {name}` 导入自己的模型</translation>
     </message>
     <message>
         <source>no model is loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>没有加载模型</translation>
     </message>
     <message>
         <source>no output</source>
-        <translation type="unfinished"></translation>
+        <translation>没有输出</translation>
     </message>
     <message>
         <source>none</source>
@@ -3234,7 +3234,7 @@
     </message>
     <message>
         <source>none: a virtual board computes without an accelerator</source>
-        <translation type="unfinished"></translation>
+        <translation>无：虚拟板不使用加速器计算</translation>
     </message>
     <message>
         <source>only one of the files is for it</source>
@@ -3262,11 +3262,11 @@
     </message>
     <message>
         <source>parameters that have no counterpart here: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有对应项的参数：{names}</translation>
     </message>
     <message>
         <source>password for {user} on the console</source>
-        <translation type="unfinished"></translation>
+        <translation>{user} 的控制台登录密码</translation>
     </message>
     <message>
         <source>port {port} is taken by {name} (process {pid})</source>
@@ -3278,7 +3278,7 @@
     </message>
     <message>
         <source>programs there would take it for an option</source>
-        <translation type="unfinished"></translation>
+        <translation>会被板上的程序当作命令选项</translation>
     </message>
     <message>
         <source>recording.json names no version</source>
@@ -3542,15 +3542,15 @@
     </message>
     <message>
         <source>{host} opens no further session on this connection: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 无法在此连接上再打开会话：{reason}。</translation>
     </message>
     <message>
         <source>{host}:{port} through {jump}</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port}（经由 {jump}）</translation>
     </message>
     <message>
         <source>{json} has no weights beside it: {raw} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{json} 所在文件夹中没有权重：缺少 {raw}。</translation>
     </message>
     <message>
         <source>{kind} &apos;{name}&apos; is missing; found {names}</source>
@@ -3586,11 +3586,11 @@
     </message>
     <message>
         <source>{name} does not work ({reason}), and the earlier boot file could not be put back: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不能正常工作（{reason}），且原启动文件未能恢复：{why}。</translation>
     </message>
     <message>
         <source>{name} is installed and the board is up, but {service} holds the device: what runs cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已安装，开发板已启动，但 {service} 占用了设备，无法读出正在运行的比特流。</translation>
     </message>
     <message>
         <source>{name} is missing</source>
@@ -3598,7 +3598,7 @@
     </message>
     <message>
         <source>{name} was not kept: {reason}. The earlier boot file is back, and the board runs {running}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 未被采用：{reason}。原启动文件已恢复，开发板正在运行 {running}。</translation>
     </message>
     <message>
         <source>{name}, but {reason}</source>
@@ -3610,7 +3610,7 @@
     </message>
     <message>
         <source>{nodes} is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {nodes}</translation>
     </message>
     <message>
         <source>{owner} listens on {port}</source>
@@ -3658,7 +3658,7 @@
     </message>
     <message>
         <source>{path} does not say what its {count} network(s) are for, and no model of the catalog is like them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 未说明其 {count} 个网络的用途，模型清单中也没有与之相近的模型。</translation>
     </message>
     <message>
         <source>{path} has a row for frame {frame}: too many frames to be read.</source>
@@ -3670,15 +3670,15 @@
     </message>
     <message>
         <source>{path} is no Icraft model: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是 Icraft 模型：{reason}。</translation>
     </message>
     <message>
         <source>{path} is no runtime file of the model zoo: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是模型库的运行时配置文件：{reason}。</translation>
     </message>
     <message>
         <source>{path} needs {needed_mb:.1f} MB, but {host} has {free_mb:.1f} MB free there. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 需要 {needed_mb:.1f} MB，但 {host} 上该处仅剩 {free_mb:.1f} MB。未发送任何数据。</translation>
     </message>
     <message>
         <source>{path}, entry {entry} of the list: {reason}.</source>
@@ -3690,11 +3690,11 @@
     </message>
     <message>
         <source>{raw} does not belong to {json}: it has {size} bytes, the graph names {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{raw} 与 {json} 不配套：文件有 {size} 字节，计算图要求 {wanted} 字节。</translation>
     </message>
     <message>
         <source>{raw} has another checksum than {json} names: another model&apos;s?</source>
-        <translation type="unfinished"></translation>
+        <translation>{raw} 的校验和与 {json} 所列不一致，可能属于其他模型。</translation>
     </message>
     <message>
         <source>{reasons}. {entry} has another network, {missing}, and no file was given for it.</source>
@@ -3702,7 +3702,7 @@
     </message>
     <message>
         <source>{service} (process {pid}) was not started by this program, so it is left running.</source>
-        <translation type="unfinished"></translation>
+        <translation>{service}（进程 {pid}）不是由本程序启动的，因此让其继续运行。</translation>
     </message>
     <message>
         <source>{service} did not become ready: {reason}.</source>
@@ -3714,7 +3714,7 @@
     </message>
     <message>
         <source>{service} runs already on port {port} (process {pid}), and it was not to be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} 已在端口 {port} 上运行（进程 {pid}），但按设置不应使用它。</translation>
     </message>
     <message>
         <source>{service} runs and holds the device</source>
@@ -3734,7 +3734,7 @@
     </message>
     <message>
         <source>{title} boards have no bitstreams to install.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 开发板没有可安装的比特流。</translation>
     </message>
     <message>
         <source>{title} gives no pictures.</source>
@@ -3754,11 +3754,11 @@
     </message>
     <message>
         <source>{total:.1f} ms there and back</source>
-        <translation type="unfinished"></translation>
+        <translation>往返 {total:.1f} ms</translation>
     </message>
     <message>
         <source>{total:.1f} ms there and back, {ms:.1f} ms of them on the board ({origin})</source>
-        <translation type="unfinished"></translation>
+        <translation>往返 {total:.1f} ms，其中板上 {ms:.1f} ms（{origin}）</translation>
     </message>
     <message>
         <source>{value} is not a whole number</source>
@@ -3774,11 +3774,11 @@
     </message>
     <message>
         <source>{where} wants a token, and this one is missing or wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 需要令牌，但未提供或有误。</translation>
     </message>
     <message>
         <source>{who} (process {pid} of {user})</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}（{user} 的进程 {pid}）</translation>
     </message>
     <message>
         <source>{who} (process {pid})</source>
