@@ -18,6 +18,8 @@ SKELETON: tuple[tuple[int, int], ...] = (
     (5, 11), (6, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16),
 )  # fmt: skip
 MIN_KEYPOINT_CONFIDENCE = 0.3
+SURE_KEYPOINT_CONFIDENCE = 0.6
+"""From here on a keypoint gets a full dot; below, a small one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def _skeleton_marks(keypoints: NDArray[np.float64], color: Rgb) -> list[Mark]:
     if bones:
         a, b = np.array(bones).T
         marks.append(LinesMark(np.hstack([keypoints[a, :2], keypoints[b, :2]]), color, 2.0))
-    if seen.any():
-        marks.append(DotsMark(keypoints[seen, :2], color))
+    sure = keypoints[:, 2] >= SURE_KEYPOINT_CONFIDENCE
+    for which, radius in ((seen & sure, 3.5), (seen & ~sure, 2.0)):
+        if which.any():
+            marks.append(DotsMark(keypoints[which, :2], color, radius))
     return marks

@@ -76,7 +76,7 @@
     </message>
     <message>
         <source>WHAT IT REPORTS</source>
-        <translation>板上信息</translation>
+        <translation>可提供的数据</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3714,7 +3714,7 @@
     </message>
     <message>
         <source>{service} runs already on port {port} (process {pid}), and it was not to be used.</source>
-        <translation>{service} 已在端口 {port} 上运行（进程 {pid}），但按设置不应使用它。</translation>
+        <translation>{service} 已在端口 {port} 上运行（进程 {pid}），但已选择不使用它。</translation>
     </message>
     <message>
         <source>{service} runs and holds the device</source>

@@ -71,10 +71,12 @@ def test_what_somebody_else_says_is_dashed_and_in_one_colour():
 def test_bones_need_both_ends_and_dots_their_own_confidence():
     keypoints = np.zeros((17, 3))
     keypoints[5] = (1, 2, 0.9)
-    keypoints[7] = (3, 4, 0.9)
+    keypoints[7] = (3, 4, 0.4)
     keypoints[9] = (5, 6, 0.1)
     person = Track(1, A.box, 0.9, keypoints=keypoints)
     (lines,) = marks(LinesMark, person)
-    (dots,) = marks(DotsMark, person)
-    assert lines.segments.tolist() == [[1, 2, 3, 4]] and dots.points.tolist() == [[1, 2], [3, 4]]
+    sure, unsure = marks(DotsMark, person)
+    assert lines.segments.tolist() == [[1, 2, 3, 4]]
+    assert (sure.points.tolist(), unsure.points.tolist()) == ([[1, 2]], [[3, 4]])
+    assert sure.radius > unsure.radius
     assert not marks(LinesMark, person, options=OverlayOptions(skeletons=False))
