@@ -20,6 +20,7 @@ from engines.board_values import Bitstream, BoardAddress, BoardTelemetry, CheckR
 from engines.boards.board import Board
 from engines.boards.families import FIRST
 from engines.boards.opening import board_offer, board_opener, board_title
+from engines.boards.service import Listener
 from engines.boards.ssh_login import Access
 from engines.boards.telemetry import TelemetryPoller
 from engines.boards.watch import BoardEvent, BoardNews, BoardWatch
@@ -47,6 +48,8 @@ class BoardController(QObject):
         summary_changed(): `text` and `state` are others.
         connected(str): address of a real board that answered.
         host_key_asked(str, str, str): host, algorithm, fingerprint; wants `answer_host_key`.
+        service_asked(str, int, str): a service that runs already, its port and process; wants
+            `answer_host_key`.
         secret_asked(str): prompt; wants `answer_secret`.
         question_withdrawn(): nobody waits for an answer any more.
         failed(TrackbenchError): for the notice bar.
@@ -58,6 +61,7 @@ class BoardController(QObject):
     summary_changed = Signal()
     connected = Signal(str)
     host_key_asked = Signal(str, str, str)
+    service_asked = Signal(str, int, str)
     secret_asked = Signal(str)
     question_withdrawn = Signal()
     failed = Signal(object)
@@ -184,7 +188,7 @@ class BoardController(QObject):
             address, access = self._virtual.address, Access(self._virtual.known_hosts, use_ssh_agent=False)
         else:
             access = Access.of_user(self._paths.known_hosts, self._ask_host_key, self._ask_secret)
-        self._board = board = Board(address, access)
+        self._board = board = Board(address, access, ask_adopt=self._ask_adopt)
         board.service_log(self._logged.emit)
         return self._climb(board, cancelled)
 
@@ -213,6 +217,11 @@ class BoardController(QObject):
     def _ask_host_key(self, key: HostKey) -> bool:
         self._answered.clear()
         self.host_key_asked.emit(f"{key.host}:{key.port}", key.algorithm, key.fingerprint)
+        return self._wait_for_answer() == "yes"
+
+    def _ask_adopt(self, running: Listener) -> bool:
+        self._answered.clear()
+        self.service_asked.emit(running.name or self.tr("a program"), running.port, str(running.pid or "?"))
         return self._wait_for_answer() == "yes"
 
     def _ask_secret(self, prompt: str) -> str | None:

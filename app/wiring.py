@@ -150,6 +150,7 @@ class Workbench(QObject):
         board.offer_changed.connect(self._open_pipeline)
         board.connected.connect(self.settings.remember_board)
         board.host_key_asked.connect(window.host_key_panel.ask)
+        board.service_asked.connect(window.host_key_panel.ask_service)
         board.secret_asked.connect(self.commands.chooser.ask_secret)
         board.question_withdrawn.connect(window.host_key_panel.withdraw)
         window.host_key_panel.answered.connect(board.answer_host_key)

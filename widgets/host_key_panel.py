@@ -1,4 +1,4 @@
-"""Asks whether the key of an unknown host is to be trusted. A bar, not a modal box."""
+"""Asks what only the user can decide while connecting: a host's key, a service that runs already. A bar."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from widgets.theme import UNIT
 
 
 class HostKeyPanel(QFrame):
-    """Shows a fingerprint and waits for an answer.
+    """Shows a question and waits for an answer.
 
     Signals:
-        answered(str, bool): host and whether its key is trusted from now on.
+        answered(str, bool): what was asked about (a host, a service) and whether the answer was yes.
     """
 
     answered = Signal(str, bool)
@@ -25,12 +25,10 @@ class HostKeyPanel(QFrame):
         self._question = wrapped(role="strong")
         self._key = label()
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._advice = wrapped(
-            self.tr("Compare it with the one the board shows on its console before you trust it."), "muted"
-        )
-        self._trust = QPushButton(self.tr("Trust and connect"))
+        self._advice = wrapped(role="muted")
+        self._trust = QPushButton()
         self._trust.setObjectName("primary")
-        self._refuse = QPushButton(self.tr("Do not connect"))
+        self._refuse = QPushButton()
         words = QVBoxLayout()
         tighten(words, spacing=UNIT // 2)
         for widget in (self._question, self._key, self._advice):
@@ -50,6 +48,23 @@ class HostKeyPanel(QFrame):
         self._host = host
         self._question.setText(self.tr("{host} is not known yet. Is this its key?").format(host=host))
         self._key.setText(f"{key_type}  {fingerprint}")
+        self._advice.setText(
+            self.tr("Compare it with the one the board shows on its console before you trust it.")
+        )
+        self._offer(self.tr("Trust and connect"), self.tr("Do not connect"))
+
+    def ask_service(self, service: str, port: int, pid: str) -> None:
+        """Asks whether a service that somebody else has started may be used."""
+        self._host = service
+        question = self.tr("{service} runs on the board already, started by somebody else. Use it?")
+        self._question.setText(question.format(service=service))
+        self._key.setText(self.tr("port {port}, process {pid}").format(port=port, pid=pid))
+        self._advice.setText(self.tr("It is left running when you disconnect."))
+        self._offer(self.tr("Use it"), self.tr("Leave it alone"))
+
+    def _offer(self, yes: str, no: str) -> None:
+        self._trust.setText(yes)
+        self._refuse.setText(no)
         self.show()
         self._refuse.setFocus()
 
@@ -60,7 +75,7 @@ class HostKeyPanel(QFrame):
 
     @property
     def host(self) -> str:
-        """The host that is asked about, or ""."""
+        """The host or service that is asked about, or ""."""
         return self._host
 
     def _answer(self, is_trusted: bool) -> None:

@@ -88,6 +88,18 @@ def test_a_host_key_is_trusted_only_by_an_answer(qtbot, text, is_trusted):
     assert not panel.isVisible()
 
 
+@pytest.mark.parametrize(("text", "is_used"), [("Use it", True), ("Leave it alone", False)])
+def test_a_service_of_somebody_else_is_used_only_by_an_answer(qtbot, text, is_used):
+    panel = HostKeyPanel()
+    qtbot.addWidget(panel)
+    panel.ask("10.0.0.2", "ssh-ed25519", "SHA256:abc")
+    panel.ask_service("icraft-serve", 9981, "1001")
+    assert "port 9981, process 1001" in {label.text() for label in panel.findChildren(QLabel)}
+    with qtbot.waitSignal(panel.answered) as heard:
+        qtbot.mouseClick(button(panel, text), LEFT)
+    assert heard.args == ["icraft-serve", is_used]
+
+
 def test_progress_is_shown_and_can_be_cancelled(qtbot):
     strip = ProgressStrip()
     qtbot.addWidget(strip)
