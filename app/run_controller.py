@@ -161,6 +161,7 @@ class RunController(QObject):
                 pipeline.close()
             return
         self.feed.clear_times()
+        self.feed.keeps_identities = pipeline is None or pipeline.keeps_identities
         self._worker.player.set_pipeline(pipeline)
 
     # -- transport -----------------------------------------------------------------------------

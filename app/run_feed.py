@@ -92,6 +92,7 @@ class RunFeed:
         self.shown: Shown | None = None
         self.imported: tuple[tuple[Track, ...], ...] = ()
         self.followed: int | None = None
+        self.keeps_identities = True
 
     @property
     def finds(self) -> bool:
@@ -178,7 +179,7 @@ class RunFeed:
     def _point(self, result: FrameResult) -> TimelinePoint:
         index, profiled = result.frame_index, result.layers is not None
         switched = False
-        if self._finds and self.truth is not None:
+        if self._finds and self.keeps_identities and self.truth is not None:
             switched = self._switches.add(self.truth.at(index), result.tracks) > 0
         focus = self._focus(result)
         if focus is None:  # of many, none of which stands out: how sure it is of them on the whole
@@ -207,7 +208,8 @@ class RunFeed:
             tracks=tracks,
             truth=self._truth_of(frame.index, tracks),
             others=self.imported[frame.index] if frame.index < len(self.imported) else (),
-            trails=self._trails.upto(frame.index, [track.id for track in tracks]),
+            # Without identities a trail would jump from one object to the next.
+            trails=self._trails.upto(frame.index, [t.id for t in tracks] if self.keeps_identities else ()),
             found=self._finds,
             selected=self.followed,
             lost_word=self._lost_word,

@@ -55,6 +55,11 @@ class Pipeline:
     def needs_targets(self) -> bool:
         return self._tracker.needs_targets
 
+    @property
+    def keeps_identities(self) -> bool:
+        """Whether the id of a track means the same thing in the next frame."""
+        return self._tracker.keeps_identities
+
     def start(self, frame: Frame, targets: Mapping[int, Box]) -> FrameResult:
         """Begins to follow targets in this frame.
 

@@ -12,6 +12,10 @@ from engines.track import Track
 class Association(Protocol):
     """Turns the detections of one frame after the other into tracks."""
 
+    @property
+    def keeps_identities(self) -> bool:
+        """Whether a number means the same object in the next frame."""
+
     def associate(self, frame: Frame, detections: Detections) -> tuple[Track, ...]:
         """Tracks of this frame. Label and keypoints of a track are those of its detection."""
 

@@ -84,6 +84,7 @@ class ByteTrack:
     """
 
     Parameters = ByteTrackParameters
+    keeps_identities = True
 
     def __init__(self, parameters: ByteTrackParameters, labels: tuple[str, ...] = ()) -> None:
         self._parameters = parameters

@@ -22,6 +22,10 @@ class DetectAndTrack:
         self._detector = detector
         self._association = association
 
+    @property
+    def keeps_identities(self) -> bool:
+        return self._association.keeps_identities
+
     def start(self, frame: Frame, targets: Mapping[int, Box], clock: StageClock) -> tuple[Track, ...]:
         """It finds its objects by itself: boxes drawn by the user mean nothing to it."""
         return ()

@@ -38,6 +38,7 @@ class PerTarget(Generic[StateT]):
     """N independent targets; each can be added, redrawn or removed while the others go on."""
 
     needs_targets = True
+    keeps_identities = True
 
     def __init__(self, single: SingleTarget[StateT], networks: Sequence[Network]) -> None:
         self._single = single

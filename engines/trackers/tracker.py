@@ -18,6 +18,10 @@ class Tracker(Protocol):
     def needs_targets(self) -> bool:
         """True for single-object trackers: nothing happens before the user chose a target."""
 
+    @property
+    def keeps_identities(self) -> bool:
+        """Whether the id of a track means the same thing in the next frame."""
+
     def start(self, frame: Frame, targets: Mapping[int, Box], clock: StageClock) -> tuple[Track, ...]:
         """Begins to follow the named targets; those already followed and not named go on unchanged."""
 

@@ -20,6 +20,8 @@ class UntrackedParameters:
 class Untracked:
     """Numbers the detections of a frame from 1, best first (`association.Association`)."""
 
+    keeps_identities = False
+
     def __init__(self, labels: Sequence[str] = ()) -> None:
         self._labels = tuple(labels)
 

@@ -10,7 +10,7 @@ from engines.assembly import local_opener, open_pipeline
 from engines.catalog import load_catalog
 from engines.detections import Detections
 from engines.geometry import Box, iou
-from engines.overlay import RectMark, TextMark
+from engines.overlay import LinesMark, RectMark, TextMark
 from engines.palette import LOST_COLOR, OTHER_COLOR, track_color
 from engines.pipeline import Pipeline
 from engines.track import Track
@@ -92,6 +92,7 @@ def test_it_plays_without_a_box(opened, views, qtbot):
     qtbot.waitUntil(lambda: len(views.transport.of("append")) == FRAMES)
     (point,) = views.transport.last("append")
     assert point.score == pytest.approx(0.75) and not point.lost and point.iou is None
+    assert not point.switched and not marks(views, LinesMark)  # numbers of one frame leave no trail
 
 
 def test_from_many_to_one(opened, views, scene, spot_file, tmp_path, qtbot):

@@ -32,6 +32,8 @@ class Scripted:
 class Counting:
     """Gives each frame the next number; counts from 1 again when it is reset."""
 
+    keeps_identities = True
+
     def __init__(self):
         self._count = 0
 
@@ -66,6 +68,11 @@ def test_the_time_of_the_association_is_a_stage_of_its_own():
     pipeline = Pipeline(DetectAndTrack(Scripted(TWO), Untracked()))
     result = pipeline.step(frame())
     assert result.stage_ms(Stage.ASSOCIATE) is not None and result.detections == 2
+
+
+@pytest.mark.parametrize(("association", "keeps"), [(Untracked(), False), (Counting(), True)])
+def test_whether_ids_mean_something_is_the_associations_word(association, keeps):
+    assert Pipeline(DetectAndTrack(Scripted(), association)).keeps_identities is keeps
 
 
 def test_it_needs_no_targets_and_a_reset_starts_the_numbers_anew():
