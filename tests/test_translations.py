@@ -193,8 +193,8 @@ def test_details_that_are_texts_are_translated_too(tmp_path):
 
 @pytest.mark.usefixtures("chinese")
 def test_what_nobody_translated_is_shown_as_it_came():
-    error = CommandFailed(command="df", host="board", exit_code=1, answer="no output", hint="")
-    assert notice_of(error).title == "board 上的 'df' 以 1 退出：no output。"
+    error = CommandFailed(command="df", host="board", exit_code=1, answer="segfault at 0", hint="")
+    assert notice_of(error).title == "board 上的 'df' 以 1 退出：segfault at 0。"
     assert notice_of(error).hint == ""
 
 

@@ -42,18 +42,31 @@ class Port:
         self.shape = [size if isinstance(size, int) and size > 0 else 1 for size in node.shape]
 
 
+def _opened(onnx: bytes) -> Any:
+    """A session with two threads of its own; within a process that has a pool for all, on that pool."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 2
+    try:
+        return onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors have no common class
+        if "global thread pool" not in str(error):
+            raise
+    shared = onnxruntime.SessionOptions()
+    shared.log_severity_level = 3
+    shared.use_per_session_threads = False
+    return onnxruntime.InferenceSession(onnx, shared, providers=["CPUExecutionProvider"])
+
+
 class Computed:
     """A network that onnxruntime computes in place of an accelerator."""
 
     def __init__(self, onnx: bytes) -> None:
         """Raises NotCompiled."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 2
         try:
-            self._session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+            self._session = _opened(onnx)
         except Exception as error:  # onnxruntime's errors have no common class
             raise NotCompiled("not a model") from error
         self.inputs = [Port(node) for node in self._session.get_inputs()]
