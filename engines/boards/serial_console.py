@@ -136,7 +136,7 @@ class SerialConsole:
         if _LOGIN.search(shown):
             self._send(user + "\n")
             shown = self._expect(
-                (_PASSWORD, _PROMPT, _REFUSED), "a password prompt", timeout_s, should_cancel
+                (_PASSWORD, _PROMPT, _REFUSED), Text("a password prompt"), timeout_s, should_cancel
             )
             if _PASSWORD.search(shown):
                 secret = ask_secret(Text("password for {user} on the console", user=user))
@@ -144,7 +144,9 @@ class SerialConsole:
                     self._send("\n")
                     raise ConsoleRefused(user=user)
                 self._send(secret + "\n")
-                shown = self._expect((_PROMPT, _REFUSED, _LOGIN), "a shell prompt", timeout_s, should_cancel)
+                shown = self._expect(
+                    (_PROMPT, _REFUSED, _LOGIN), Text("a shell prompt"), timeout_s, should_cancel
+                )
         if _PROMPT.search(shown) is None:
             raise ConsoleRefused(user=user)
         self.run(["true"], timeout_s=timeout_s, should_cancel=should_cancel)

@@ -303,7 +303,7 @@ class SshDoor:
         ssh_agent = paramiko.Agent()
         try:
             for key in ssh_agent.get_keys():
-                tried.append(f"the agent's key {key.get_name()}")
+                tried.append(Text("the agent's key {name}", name=key.get_name()))
                 if self._attempt(lambda key=key: transport.auth_publickey(self._address.user, key)):  # type: ignore[misc]
                     return True
         finally:
@@ -315,13 +315,13 @@ class SshDoor:
         address, secrets = self._address, self._access.secrets
         remembered = None if secrets is None else secrets.find(address)
         if remembered is not None:
-            tried.append("the remembered password")
+            tried.append(Text("the remembered password"))
             if self._try_password(remembered):
                 return True
         password = self._access.ask_secret(f"password for {address.user}@{address.host}")
         if password is None:
             return False
-        tried.append("this password")
+        tried.append(Text("this password"))
         if not self._try_password(password):
             return False
         if secrets is not None and isinstance(password, Secret) and password.may_keep:

@@ -177,8 +177,8 @@ class VitTrack:
         offset = outputs[self._offset].reshape(2, _GRID, _GRID)[:, row, col]
         cx, cy = (col + float(offset[0])) / _GRID, (row + float(offset[1])) / _GRID
         w, h = float(size[0]), float(size[1])
-        # A broken answer counts as "not seen", wherever in it the brokenness is.
-        if not (np.isfinite(windowed).all() and math.isfinite(cx + cy + w + h)):
+        # A broken answer counts as "not seen", wherever in it the brokenness is: it spoils the sum.
+        if not math.isfinite(float(windowed.sum()) + cx + cy + w + h):
             return _Peak(0.0, 0.5, 0.5, 0.0, 0.0)
         return _Peak(min(score, 1.0), cx, cy, w, h)
 

@@ -12,6 +12,10 @@
         <translation>虚拟板</translation>
     </message>
     <message>
+        <source>a program</source>
+        <translation>某个程序</translation>
+    </message>
+    <message>
         <source>ready on port %s</source>
         <translation>已就绪，端口 %s</translation>
     </message>
@@ -247,6 +251,26 @@
     <message>
         <source>Do not connect</source>
         <translation>不连接</translation>
+    </message>
+    <message>
+        <source>{service} runs on the board already, started by somebody else. Use it?</source>
+        <translation>板上已有他人启动的 {service} 在运行。使用它吗？</translation>
+    </message>
+    <message>
+        <source>port {port}, process {pid}</source>
+        <translation>端口 {port}，进程 {pid}</translation>
+    </message>
+    <message>
+        <source>It is left running when you disconnect.</source>
+        <translation>断开连接后它会继续运行。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Leave it alone</source>
+        <translation>不使用</translation>
     </message>
     <message>
         <source>{host} is not known yet. Is this its key?</source>
@@ -2229,8 +2253,28 @@
         <translation>请一次指定它的全部文件：`trackbench models import FILE FILE ...`。</translation>
     </message>
     <message>
+        <source>A subgraph on the BPU is one entry: only the whole time and the CPU&apos;s nodes are measured.</source>
+        <translation>BPU 上的子图只算一项：只测量总时间和 CPU 节点的时间。</translation>
+    </message>
+    <message>
+        <source>AICore load of npu-smi.</source>
+        <translation>npu-smi 给出的 AICore 负载。</translation>
+    </message>
+    <message>
+        <source>DDR and CPU; the BPU&apos;s only while it works.</source>
+        <translation>DDR 和 CPU；BPU 温度仅在其工作时可读。</translation>
+    </message>
+    <message>
+        <source>Load of the accelerator</source>
+        <translation>加速器负载</translation>
+    </message>
+    <message>
         <source>Name one file per network, in this order, separated by commas.</source>
         <translation>请按此顺序为每个网络指定一个文件，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Named by the opened device.</source>
+        <translation>由打开的设备给出。</translation>
     </message>
     <message>
         <source>Names or numbers with commas between; empty: all</source>
@@ -2251,6 +2295,10 @@
     <message>
         <source>No answer from {host} in {waited_s:g} s.</source>
         <translation>{host} 在 {waited_s:g} 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>No command for it is documented.</source>
+        <translation>没有公开的查询命令。</translation>
     </message>
     <message>
         <source>No model of the catalog takes {files}.</source>
@@ -2277,16 +2325,48 @@
         <translation>物体得分与类别得分之积须高于此值</translation>
     </message>
     <message>
+        <source>Of npu-smi.</source>
+        <translation>由 npu-smi 给出。</translation>
+    </message>
+    <message>
         <source>Of two boxes that overlap by more, the better one stays</source>
         <translation>两框重叠度超过此值时，只保留得分较高者</translation>
+    </message>
+    <message>
+        <source>Only by the runtime&apos;s profiler.</source>
+        <translation>只能由运行时的剖析工具获得。</translation>
     </message>
     <message>
         <source>Only looks with at least this score are taken in</source>
         <translation>得分不低于此值时才更新模板</translation>
     </message>
     <message>
+        <source>Only offline: msprof writes them to op_summary files.</source>
+        <translation>仅支持离线：msprof 将其写入 op_summary 文件。</translation>
+    </message>
+    <message>
+        <source>Only some versions of ais_bench tell.</source>
+        <translation>仅部分版本的 ais_bench 提供。</translation>
+    </message>
+    <message>
+        <source>Only where the kernel has a thermal zone.</source>
+        <translation>仅当内核提供 thermal zone 时可用。</translation>
+    </message>
+    <message>
         <source>Open it with a newer Trackbench.</source>
         <translation>请用更新版本的 Trackbench 打开。</translation>
+    </message>
+    <message>
+        <source>Per operator.</source>
+        <translation>按算子给出。</translation>
+    </message>
+    <message>
+        <source>Per operator: total, copies, hardware and the rest.</source>
+        <translation>按算子给出总时间、拷贝、硬件和其余时间。</translation>
+    </message>
+    <message>
+        <source>Percent of the BPU.</source>
+        <translation>BPU 占用百分比。</translation>
     </message>
     <message>
         <source>Plug it in again; it is picked up by itself.</source>
@@ -2323,6 +2403,10 @@
     <message>
         <source>Results of up to {limit} frames can be read; choose a shorter part, or check the first column.</source>
         <translation>最多可读取 {limit} 帧的结果；请截取较短的一段，或检查第一列。</translation>
+    </message>
+    <message>
+        <source>Running bitstream</source>
+        <translation>运行中的比特流</translation>
     </message>
     <message>
         <source>Running {network} failed.</source>
@@ -2449,6 +2533,10 @@
         <translation>按帧率换算丢失轨迹的保留时长</translation>
     </message>
     <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
         <source>The agent did not start on {host}: {reason}.</source>
         <translation>板端代理未能在 {host} 上启动：{reason}。</translation>
     </message>
@@ -2557,6 +2645,10 @@
         <translation>录制结果 {path} 的版本为 {found}；本程序最高支持 {known}。</translation>
     </message>
     <message>
+        <source>The runtime does not tell.</source>
+        <translation>运行时不提供。</translation>
+    </message>
+    <message>
         <source>The runtime on {where} crashed: {reason}.</source>
         <translation>{where} 上的运行时崩溃：{reason}。</translation>
     </message>
@@ -2595,6 +2687,10 @@
     <message>
         <source>The settings file {path} was written by a later version ({found}, this one knows {known}).</source>
         <translation>设置文件 {path} 由更新的版本写入（{found}，本程序支持 {known}）。</translation>
+    </message>
+    <message>
+        <source>The sum of the hardware times of all hard operators, as the vendor quotes it.</source>
+        <translation>所有硬算子的硬件时间之和，与厂商口径一致。</translation>
     </message>
     <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
@@ -2649,8 +2745,24 @@
         <translation>无法跟踪此框：{reason}。</translation>
     </message>
     <message>
+        <source>This family has none.</source>
+        <translation>该系列没有比特流。</translation>
+    </message>
+    <message>
         <source>This version has no agent backend for a real {family} board yet.</source>
         <translation>本版本的板端代理尚不支持真实的 {family} 开发板。</translation>
+    </message>
+    <message>
+        <source>Time of copies</source>
+        <translation>拷贝时间</translation>
+    </message>
+    <message>
+        <source>Time of the accelerator</source>
+        <translation>加速器时间</translation>
+    </message>
+    <message>
+        <source>Times of layers</source>
+        <translation>逐层耗时</translation>
     </message>
     <message>
         <source>Trackers for it: {known}.</source>
@@ -2695,6 +2807,10 @@
     <message>
         <source>Waiting for your answer</source>
         <translation>等待确认</translation>
+    </message>
+    <message>
+        <source>Wall time round the synchronous execution, without copies.</source>
+        <translation>同步执行的墙钟时间，不含拷贝。</translation>
     </message>
     <message>
         <source>Weigh by score</source>
@@ -2777,8 +2893,16 @@
         <translation>数字</translation>
     </message>
     <message>
+        <source>a password prompt</source>
+        <translation>密码提示</translation>
+    </message>
+    <message>
         <source>a probe of four numbers; the model store is empty</source>
         <translation>探测模型（4 个数）；板上的模型目录为空</translation>
+    </message>
+    <message>
+        <source>a shell prompt</source>
+        <translation>shell 提示符</translation>
     </message>
     <message>
         <source>a tensor has no usable shape</source>
@@ -3305,6 +3429,10 @@
         <translation>板端代理需要 Python 3.7 或更高版本</translation>
     </message>
     <message>
+        <source>the agent&apos;s key {name}</source>
+        <translation>SSH agent 的密钥 {name}</translation>
+    </message>
+    <message>
         <source>the backbone needs one image input and one output; found: {found}</source>
         <translation>骨干网络需要一个图像输入和一个输出；实际为：{found}</translation>
     </message>
@@ -3339,6 +3467,10 @@
     <message>
         <source>the picture was not saved</source>
         <translation>画面未能保存</translation>
+    </message>
+    <message>
+        <source>the remembered password</source>
+        <translation>已保存的密码</translation>
     </message>
     <message>
         <source>the single number {number} is neither a box nor a code of VOT (0, 1, 2)</source>
@@ -3387,6 +3519,10 @@
     <message>
         <source>this family needs none</source>
         <translation>该系列不需要服务</translation>
+    </message>
+    <message>
+        <source>this password</source>
+        <translation>所输入的密码</translation>
     </message>
     <message>
         <source>this version has no agent backend for it</source>

@@ -29,7 +29,7 @@ _TEMPLATES = {"what", "remedy"}
 # ... and a failure gets these with its facts.
 _FACTS = {"reason", "cause", "remedy", "advice", "hint"}
 # Calls with arguments that people read, and how many stand before those.
-_CALLS = {"Text": 0, "parameter": 0, "Seen": 0, "BoardOffer": 0, "misfit": 2}
+_CALLS = {"Text": 0, "parameter": 0, "Seen": 0, "BoardOffer": 0, "misfit": 2, "Capability": 1}
 _READ_KEYWORDS = {"unit", "label"}
 _FIELD = re.compile(r"\{[^}]*\}")
 
