@@ -302,6 +302,7 @@ class BoardController(QObject):
         if board is not self._board:
             return
         if event.news is BoardNews.LINK_LOST:
+            self.telemetry = None
             self._set_state(BoardState.LINK_LOST, self.tr("link lost · %s") % self.text)
         elif event.news in _BACK:
             self._on_connected(board)
@@ -314,7 +315,9 @@ class BoardController(QObject):
 
     @Slot(object)
     def _keep_telemetry(self, telemetry: BoardTelemetry) -> None:
-        self.telemetry = telemetry
+        """A late look at a board that was left, or is lost, says nothing any more."""
+        if self.state in (BoardState.CONNECTED, BoardState.SERVING):
+            self.telemetry = telemetry
 
     @Slot(object)
     def _show_check(self, result: CheckResult) -> None:
