@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from engines.catalog import Catalog, CatalogEntry, NetworkEntry
+from engines.detectors.detector import Detector
+from engines.errors import BadParameter
 from engines.fitting import as_named_in, first_difference
 from engines.makeup import Chosen, Makeup, makeup_of
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import Network, TensorSpec
 from engines.pipeline import Pipeline
+from engines.texts import Text
+from engines.trackers.lost_rule import ASK, LostRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +80,55 @@ def open_pipeline(
     """
     makeup = makeup_of(entry, tracker)
     chosen = makeup.choose(entry.parameters, values or {})
+    with ExitStack() as on_failure:
+        networks = _open_networks(catalog, entry, makeup, chosen, open_network, weights)
+        for network in networks:
+            on_failure.callback(network.close)
+        asked = _asked_detector(catalog, chosen.lost_rule, open_network)
+        if asked is not None:
+            on_failure.callback(asked.close)
+        pipeline = Pipeline(makeup.make(networks, chosen, asked), profile_every=profile_every)
+        on_failure.pop_all()
+        return pipeline
+
+
+def _open_networks(
+    catalog: Catalog,
+    entry: CatalogEntry,
+    makeup: Makeup,
+    chosen: Chosen,
+    open_network: NetworkOpener,
+    weights: Sequence[Path] = (),
+) -> list[Network]:
+    """All networks of an entry; none stays open where one cannot be used."""
     networks: list[Network] = []
-    try:
+    with ExitStack() as on_failure:
         for cataloged, path in zip(entry.network, catalog.weights(entry, weights), strict=True):
             network = as_named_in(cataloged, path)
             inputs = tuple(_with_pixels(given.spec, makeup, chosen) for given in network.inputs)
             label = entry.name if len(entry.network) == 1 else f"{entry.name}/{network.role}"
             threshold = chosen.values.get("score_threshold") if makeup.detector is not None else None
             opened = open_network(NetworkRequest(label, network, path, inputs, entry.name, threshold))
-            networks.append(opened)
+            on_failure.callback(opened.close)
             check_shapes(opened, network, entry.title)
-        return Pipeline(makeup.make(networks, chosen), profile_every=profile_every)
-    except BaseException:
-        for opened in networks:
-            opened.close()
-        raise
+            networks.append(opened)
+        on_failure.pop_all()
+    return networks
+
+
+def _asked_detector(catalog: Catalog, rule: LostRule | None, open_network: NetworkOpener) -> Detector | None:
+    """Who is asked where a lost target is; None where nobody is."""
+    if rule is None or rule.when_lost != ASK:
+        return None
+    detectors = [entry.name for entry in catalog.entries if entry.detector is not None]
+    if rule.ask_model not in detectors:
+        reason = "it is no detector" if rule.ask_model else "no detector is named"
+        hint = Text("Choose one of: {names}.", names=", ".join(detectors))
+        raise BadParameter(name="ask_model", value=rule.ask_model, reason=reason, hint=hint)
+    entry = catalog.entry(rule.ask_model)
+    makeup = makeup_of(entry)
+    chosen = makeup.choose(entry.parameters, {})
+    return makeup.make_detector(_open_networks(catalog, entry, makeup, chosen, open_network), chosen)
 
 
 def _with_pixels(spec: TensorSpec, makeup: Makeup, chosen: Chosen) -> TensorSpec:

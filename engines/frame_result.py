@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from engines.layer_time import LayerProfile
 from engines.origin import Origin
+from engines.search_look import SearchLook
 from engines.track import Track
 
 
@@ -50,6 +51,7 @@ class FrameResult:
         bytes_out, bytes_in: bytes sent to and received from a board, None without a link.
         dropped: frames of a live source that were skipped before this one.
         detections: how many things were detected, None where the tracker needs none.
+        looks: what the tracker looked at, one for each target, where somebody asked.
     """
 
     frame_index: int
@@ -62,6 +64,7 @@ class FrameResult:
     bytes_in: int | None = None
     dropped: int = 0
     detections: int | None = None
+    looks: tuple[SearchLook, ...] = ()
 
     def stage_ms(self, stage: Stage) -> float | None:
         """Time of one stage in ms, or None where the frame did not meet it."""

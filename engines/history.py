@@ -12,7 +12,7 @@ _CAPACITY = 72_000
 
 
 class ResultHistory:
-    """The last results by frame index; layer profiles are left out."""
+    """The last results by frame index; layer profiles and what was looked at are left out."""
 
     def __init__(self, capacity: int = _CAPACITY) -> None:
         self._capacity = capacity
@@ -21,7 +21,8 @@ class ResultHistory:
 
     def add(self, result: FrameResult) -> None:
         self._remove(result.frame_index)
-        self._results[result.frame_index] = replace(result, layers=None) if result.layers else result
+        heavy = result.layers is not None or result.looks
+        self._results[result.frame_index] = replace(result, layers=None, looks=()) if heavy else result
         self._size += _size_of(result)
         while self._size > self._capacity and len(self._results) > 1:
             self._remove(next(iter(self._results)))

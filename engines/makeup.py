@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engines.catalog import CatalogEntry
+from engines.detectors.detector import Detector
 from engines.detectors.kinds import DetectorKind
 from engines.detectors.registry import detector_kind
 from engines.errors import TrackbenchError
 from engines.networks.network import Network, PixelFormat
 from engines.trackers.detect_and_track import DetectAndTrack
 from engines.trackers.kinds import AssociationKind, SingleKind
+from engines.trackers.lost_rule import LostRule
 from engines.trackers.parameters import ParameterInfo, apply_all, describe
 from engines.trackers.registry import ASSOCIATIONS, association_kind, single_kind
 from engines.trackers.tracker import Tracker
@@ -59,18 +61,26 @@ class Makeup:
         """The pixel format to open the networks with: the catalog's, unless the tracker wants another."""
         return catalog if self.single is None else self.single.pixels(catalog, chosen.parts[0])
 
-    def make(self, networks: Sequence[Network], chosen: Chosen) -> Tracker:
-        """The tracker around opened networks."""
+    def make(self, networks: Sequence[Network], chosen: Chosen, asked: Detector | None = None) -> Tracker:
+        """The tracker around opened networks; `asked` tells where a lost target is."""
         if self.single is not None:
-            return self.single.make(networks, chosen.parts[0])
-        assert self.detector is not None and self.association is not None
-        detector = self.detector.make(networks, chosen.parts[0], self.labels)
+            tracker_parameters, rule = chosen.parts
+            return self.single.make(networks, tracker_parameters, rule, asked)
+        assert self.association is not None
+        detector = self.make_detector(networks, chosen)
         return DetectAndTrack(detector, self.association.make(detector.labels, chosen.parts[1]))
+
+    def make_detector(self, networks: Sequence[Network], chosen: Chosen) -> Detector:
+        """The detector alone."""
+        assert self.detector is not None
+        return self.detector.make(networks, chosen.parts[0], self.labels)
 
     @property
     def _kinds(self) -> tuple[type, ...]:
-        parts = (self.single, self.detector, self.association)
-        return tuple(part.parameters for part in parts if part is not None)
+        if self.single is not None:
+            return self.single.parameters, LostRule
+        assert self.detector is not None and self.association is not None
+        return self.detector.parameters, self.association.parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,11 @@ class Chosen:
     """Parameter objects, one for each part."""
 
     parts: tuple[Any, ...]
+
+    @property
+    def lost_rule(self) -> LostRule | None:
+        """When a target counts as lost; None where there are no targets."""
+        return next((part for part in self.parts if isinstance(part, LostRule)), None)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class Pipeline:
         """
         self._tracker = tracker
         self.profile_every = profile_every
+        self.wants_looks = False
+        """Whether results carry what the tracker looked at, and its targets their evidence."""
         self._steps = 0
 
     @property
@@ -109,7 +111,7 @@ class Pipeline:
         every = self.profile_every
         wants_layers = every > 0 and self._steps % every == min(1, every - 1)
         self._steps += 1
-        return StageClock(wants_layers=wants_layers)
+        return StageClock(wants_layers=wants_layers, wants_looks=self.wants_looks)
 
     def _result(
         self,
@@ -135,4 +137,5 @@ class Pipeline:
             bytes_in=sent[1] if sent else None,
             dropped=dropped,
             detections=clock.detections,
+            looks=tuple(clock.looks.values()) if self.wants_looks else (),
         )

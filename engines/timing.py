@@ -12,6 +12,7 @@ import numpy as np
 from engines.frame_result import Stage, StageTime
 from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
+from engines.search_look import SearchLook
 
 
 class _Stopwatch:
@@ -33,12 +34,15 @@ class _Stopwatch:
 class StageClock:
     """Collects the stage times, bytes and layers of one frame; everybody on its way stamps into it.
 
-    One clock per frame and thread. `wants_layers` tells a network whether this frame is profiled.
+    One clock per frame and thread. `wants_layers` tells a network whether this frame is profiled,
+    `wants_looks` a tracker whether to keep what it looked at in `looks`, by target.
     `detections` is how many things were detected, None where nobody detects.
     """
 
-    def __init__(self, *, wants_layers: bool = False) -> None:
+    def __init__(self, *, wants_layers: bool = False, wants_looks: bool = False) -> None:
         self.wants_layers = wants_layers
+        self.wants_looks = wants_looks
+        self.looks: dict[int, SearchLook] = {}
         self._ms: dict[Stage, float] = {}
         self._origin: dict[Stage, Origin] = {}
         self._layers: list[LayerTime] = []

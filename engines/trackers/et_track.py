@@ -22,6 +22,7 @@ from engines.geometry import Box
 from engines.networks.batch import Ask, Asking
 from engines.networks.network import Network, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
+from engines.search_look import Maps, SearchLook, centred_cells
 from engines.timing import StageClock
 from engines.track import Track, TrackState
 from engines.trackers.kinds import SingleKind
@@ -86,12 +87,14 @@ class _Target:
     Attributes:
         place: where it is believed to be.
         fill: mean blue, green, red of the first frame.
+        look: the template crop, uint8 BGR.
         template: the search network's input that says what the target looks like, by its name.
         packer: makes the target's search input, in memory of its own.
     """
 
     place: Place
     fill: tuple[float, float, float]
+    look: NDArray[np.uint8]
     template: Mapping[str, Tensor]
     packer: ImagePacker
 
@@ -105,6 +108,7 @@ class _Found:
         trust: penalty times score of the chosen cell: how much of its size is taken over.
         dx, dy: from the crop's middle to the proposed centre, pixels of the crop.
         w, h: proposed size, pixels of the crop.
+        maps: what it was chosen by.
     """
 
     score: float
@@ -113,6 +117,7 @@ class _Found:
     dy: float
     w: float
     h: float
+    maps: Maps
 
 
 class EtTrack:
@@ -140,8 +145,8 @@ class EtTrack:
             tensor = self._template_packer.pack_new(look)
             packer = ImagePacker(with_side(self._search, self._search_side(frame, box)))
         if self._features is None:
-            return _Target(place, fill, {self._template.name: tensor}, packer)
-        return _Target(place, fill, self._features.of(self._template.name, tensor, clock), packer)
+            return _Target(place, fill, look, {self._template.name: tensor}, packer)
+        return _Target(place, fill, look, self._features.of(self._template.name, tensor, clock), packer)
 
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, place=Place.of(box))
@@ -152,11 +157,18 @@ class EtTrack:
         side = state.packer.width
         with clock.stage(Stage.PREPROCESS):
             window, scale = self._search_window(state.place, side)
-            search = state.packer.pack(cut(frame.bgr, window, side, state.fill))
+            crop = cut(frame.bgr, window, side, state.fill)
+            search = state.packer.pack(crop)
         outputs = yield Ask(self._network, {**state.template, self._search.name: search})
         with clock.stage(Stage.POSTPROCESS):
             found = self._found(outputs, state.place, scale, side)
             if found is not None:
+                if clock.wants_looks:
+                    cells = centred_cells(side, side // _STRIDE, _STRIDE)
+                    look = SearchLook(
+                        target_id, window.box, crop, state.look, found.maps, cells, dict(outputs)
+                    )
+                    clock.looks[target_id] = look
                 state = replace(state, place=self._followed(state.place, found, scale, frame))
             box = _shown_box(state.place)
         if found is None:
@@ -196,7 +208,8 @@ class EtTrack:
         p = self._parameters
         scores = _sigmoid(logits)
         w, h = np.maximum(distances[:2] + distances[2:], _SMALLEST_IN_CROP)
-        trust = shape_penalty(w, h, place.w * scale, place.h * scale, p.penalty_k) * scores
+        penalty = shape_penalty(w, h, place.w * scale, place.h * scale, p.penalty_k)
+        trust = penalty * scores
         ranking = trust * (1 - p.window_influence) + cosine_window(cells) * p.window_influence
         row, col = divmod(int(ranking.argmax()), cells)
         left, top, right, bottom = distances[:, row, col].tolist()
@@ -207,6 +220,7 @@ class EtTrack:
             dy=(row - cells // 2) * _STRIDE + (bottom - top) / 2,
             w=float(w[row, col]),
             h=float(h[row, col]),
+            maps=Maps(scores, ranking, penalty),
         )
 
     def _followed(self, place: Place, found: _Found, scale: float, frame: Frame) -> Place:

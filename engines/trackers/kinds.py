@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engines.detectors.detector import Detector
 from engines.networks.network import Network, PixelFormat
 from engines.trackers.association import Association
+from engines.trackers.lost_rule import OWN_RULE, LostRule
 from engines.trackers.per_target import PerTarget, SingleTarget
 from engines.trackers.tracker import Tracker
 
@@ -30,8 +32,14 @@ class SingleKind:
     single: Callable[[Sequence[Network], Any], SingleTarget[Any]]
     pixels: Callable[[PixelFormat, Any], PixelFormat] = _same_pixels
 
-    def make(self, networks: Sequence[Network], chosen: Any) -> Tracker:
-        return PerTarget(self.single(networks, chosen), networks)
+    def make(
+        self,
+        networks: Sequence[Network],
+        chosen: Any,
+        rule: LostRule = OWN_RULE,
+        detector: Detector | None = None,
+    ) -> Tracker:
+        return PerTarget(self.single(networks, chosen), networks, rule, detector)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from engines.networks.batch import Ask, Asking
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.network import Network, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
+from engines.search_look import Maps, SearchLook, centred_cells
 from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track, TrackState
@@ -85,12 +86,14 @@ class _Target:
     Attributes:
         box: believed place, pixels of the frame, in fractions in either mode.
         fill: mean blue, green, red of the first frame.
-        template: the backbone's features of the first look.
+        look: the template crop, uint8 BGR.
+        template: the backbone's features of it.
         packer: makes the target's search input, in memory of its own.
     """
 
     box: Box
     fill: Levels
+    look: NDArray[np.uint8]
     template: Tensor
     packer: ImagePacker
 
@@ -150,10 +153,11 @@ class NanoTrack:
             first = channel_means(frame.bgr)
             window, _search = self._rules.windows(box)
             fill = self._rules.fill(first, frame, window)
-            look = self._template_packer.pack_new(cut(frame.bgr, window, _TEMPLATE_SIDE, fill))
-        outputs = self._backbone.run({self._image.name: look}, clock)
+            look = cut(frame.bgr, window, _TEMPLATE_SIDE, fill)
+            tensor = self._template_packer.pack_new(look)
+        outputs = self._backbone.run({self._image.name: tensor}, clock)
         template = self._fitting(outputs[self._features], self._template)
-        return _Target(box, first, template, ImagePacker(_of_size(self._image, _SEARCH_SIDE)))
+        return _Target(box, first, look, template, ImagePacker(_of_size(self._image, _SEARCH_SIDE)))
 
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, box=box)
@@ -164,12 +168,17 @@ class NanoTrack:
         with clock.stage(Stage.PREPROCESS):
             _template, window = self._rules.windows(state.box)
             fill = self._rules.fill(state.fill, frame, window)
-            look = state.packer.pack(cut(frame.bgr, window, _SEARCH_SIDE, fill))
-        outputs = yield Ask(self._backbone, {self._image.name: look})
+            crop = cut(frame.bgr, window, _SEARCH_SIDE, fill)
+            tensor = state.packer.pack(crop)
+        outputs = yield Ask(self._backbone, {self._image.name: tensor})
         seen = self._fitting(outputs[self._features], self._search)
         outputs = yield Ask(self._head, {self._template.name: state.template, self._search.name: seen})
         with clock.stage(Stage.POSTPROCESS):
-            box, score = self._followed(state.box, window, outputs, frame)
+            box, score, maps = self._followed(state.box, window, outputs, frame)
+            if clock.wants_looks and maps is not None:
+                cells = centred_cells(_SEARCH_SIDE, _GRID, _STRIDE)
+                look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
+                clock.looks[target_id] = look
         shown = TrackState.LOST if box is None else TrackState.TRACKED
         box = box or state.box
         track = Track(target_id, self._rules.shown(box), score, shown, search=window.box)
@@ -185,14 +194,14 @@ class NanoTrack:
 
     def _followed(
         self, last: Box, window: Window, outputs: Mapping[str, Tensor], frame: Frame
-    ) -> tuple[Box | None, float]:
-        """Where the target is now, or None where it is lost; and the score of that."""
+    ) -> tuple[Box | None, float, Maps | None]:
+        """Where the target is now, or None where it is lost; the score of that; what it was chosen by."""
         p, rules = self._parameters, self._rules
         logits = outputs[self._score][0].astype(np.float64)
         sides = outputs[self._sides][0].astype(np.float64)
         # A broken answer counts as "not seen", wherever in it the brokenness is.
         if not math.isfinite(logits.sum() + sides.sum()):
-            return None, 0.0
+            return None, 0.0, None
         middle_x, middle_y, scale = rules.place(last, window)
         scores = _probabilities(logits)
         w, h = np.maximum(sides[:2] + sides[2:], _LEAST_SIDE)
@@ -200,8 +209,9 @@ class NanoTrack:
         windowed = penalty * scores * (1 - p.window_influence) + self._window
         row, col = divmod(int(windowed.argmax()), _GRID)
         score = float(scores[row, col])
+        maps = Maps(scores, windowed, penalty)
         if rules.gives_up and score < p.lost_below:
-            return None, score
+            return None, score, maps
         left, top, right, bottom = sides[:, row, col].tolist()
         rate = float(penalty[row, col]) * score * p.learning_rate
         box = Box.around(
@@ -210,7 +220,7 @@ class NanoTrack:
             (1 - rate) * last.w + rate * float(w[row, col]) / scale,
             (1 - rate) * last.h + rate * float(h[row, col]) / scale,
         )
-        return rules.kept_in(frame, box), float(windowed[row, col]) if rules.tells_windowed else score
+        return rules.kept_in(frame, box), float(windowed[row, col]) if rules.tells_windowed else score, maps
 
 
 class _OwnRules:

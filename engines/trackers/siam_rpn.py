@@ -22,6 +22,7 @@ from engines.geometry import Box
 from engines.networks.batch import Ask, Asking
 from engines.networks.network import Network, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
+from engines.search_look import Maps, SearchLook, centred_cells
 from engines.timing import StageClock
 from engines.track import Track, TrackState
 from engines.trackers.kinds import SingleKind
@@ -78,12 +79,14 @@ class _Target:
     Attributes:
         place: where it is believed to be.
         fill: mean blue, green, red of the first frame.
+        look: the template crop, uint8 BGR.
         template: the network's input made of the first frame.
         packer: makes the target's search input, in memory of its own.
     """
 
     place: Place
     fill: tuple[float, float, float]
+    look: NDArray[np.uint8]
     template: Tensor
     packer: ImagePacker
 
@@ -97,6 +100,7 @@ class _Found:
         trust: penalty times score: how much of its size is taken over.
         dx, dy: from the crop's middle to its centre, pixels of the crop.
         w, h: its size, pixels of the crop.
+        maps: what it was chosen by.
     """
 
     score: float
@@ -105,6 +109,7 @@ class _Found:
     dy: float
     w: float
     h: float
+    maps: Maps
 
 
 def anchor_sizes() -> NDArray[np.float32]:
@@ -137,7 +142,7 @@ class SiamRpn:
             look = cut(frame.bgr, window, self._template_packer.width, fill)
             template = self._template_packer.pack_new(look)
             packer = ImagePacker(self._search)
-        return _Target(place, fill, template, packer)
+        return _Target(place, fill, look, template, packer)
 
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, place=Place.of(box))
@@ -149,11 +154,17 @@ class SiamRpn:
             side, context = state.packer.width, padded_side(state.place.w, state.place.h)
             scale = self._template_packer.width / context
             window = _window_at(state.place, round(context * side / self._template_packer.width))
-            search = state.packer.pack(cut(frame.bgr, window, side, state.fill))
+            crop = cut(frame.bgr, window, side, state.fill)
+            search = state.packer.pack(crop)
         outputs = yield Ask(self._network, {self._template.name: state.template, self._search.name: search})
         with clock.stage(Stage.POSTPROCESS):
             found = self._found(outputs, state.place, scale)
             if found is not None:
+                if clock.wants_looks:
+                    maps = found.maps.flat()
+                    cells = centred_cells(side, len(maps.scores), _STRIDE)
+                    look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
+                    clock.looks[target_id] = look
                 state = replace(state, place=self._followed(state.place, found, scale, frame))
             box = state.place.box
         if found is None:
@@ -173,7 +184,8 @@ class SiamRpn:
         scores = _second_of_two(logits.reshape(2, count, side, side))
         logs = np.clip(corrections[2:], -_GREATEST_LOG, _GREATEST_LOG)
         w, h = np.exp(logs) * self._anchors.T[:, :, None, None]
-        trust = shape_penalty(w, h, place.w * scale, place.h * scale, p.penalty_k) * scores
+        penalty = shape_penalty(w, h, place.w * scale, place.h * scale, p.penalty_k)
+        trust = penalty * scores
         ranking = trust * (1 - p.window_influence) + cosine_window(side) * p.window_influence
         best = np.unravel_index(int(ranking.argmax()), ranking.shape)
         anchor, row, col = (int(index) for index in best)
@@ -186,6 +198,7 @@ class SiamRpn:
             dy=(row - side // 2) * _STRIDE + dy * anchor_h,
             w=float(w[best]),
             h=float(h[best]),
+            maps=Maps(scores, ranking, penalty),
         )
 
     def _followed(self, place: Place, found: _Found, scale: float, frame: Frame) -> Place:

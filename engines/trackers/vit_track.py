@@ -26,6 +26,7 @@ from engines.networks.batch import Ask, Asking
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.network import Network, PixelFormat, Tensor, TensorSpec
 from engines.networks.packing import ImagePacker
+from engines.search_look import Maps, SearchLook
 from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track, TrackState
@@ -78,6 +79,7 @@ class _Target:
     Attributes:
         box: believed place, pixels of the frame.
         first_look: template crop at the start, uint8 BGR.
+        look: the present one.
         template: the network's input made of it and of later looks.
         packer: makes the target's search input, in memory of its own.
         factor: side of the search crop in target sizes.
@@ -86,6 +88,7 @@ class _Target:
 
     box: Box
     first_look: NDArray[np.uint8]
+    look: NDArray[np.uint8]
     template: Tensor
     packer: ImagePacker
     factor: float
@@ -138,7 +141,7 @@ class VitTrack:
             look = cut(frame.bgr, self._window_of(box, _TEMPLATE_FACTOR), self._template_packer.width)
             template = self._template_packer.pack_new(look)
         packer = ImagePacker(self._search_spec)
-        return _Target(box, look, template, packer, self._parameters.search_factor)
+        return _Target(box, look, look, template, packer, self._parameters.search_factor)
 
     def relocate(self, state: _Target, box: Box) -> _Target:
         return replace(state, box=box, factor=self._parameters.search_factor)
@@ -148,18 +151,34 @@ class VitTrack:
     ) -> Asking[tuple[_Target, Track]]:
         with clock.stage(Stage.PREPROCESS):
             window = self._window_of(state.box, state.factor)
-            search = state.packer.pack(cut(frame.bgr, window, state.packer.width))
+            crop = cut(frame.bgr, window, state.packer.width)
+            search = state.packer.pack(crop)
         outputs = yield Ask(
             self._network, {self._template_spec.name: state.template, self._search_spec.name: search}
         )
         with clock.stage(Stage.POSTPROCESS):
             peak = self._peak(outputs)
+            if clock.wants_looks:
+                clock.looks[target_id] = self._look(state, target_id, window, crop, outputs)
             tracked = peak.score >= self._parameters.lost_below
             box, factor = self._followed(state, window, peak, frame) if tracked else self._kept(state)
             state = replace(state, box=box, factor=factor, frames=state.frames + 1)
         state = self._with_newer_look(state, peak, frame, clock)
         shown = TrackState.TRACKED if tracked else TrackState.LOST
         return state, Track(target_id, box, peak.score, shown, search=window.box)
+
+    def _look(
+        self,
+        state: _Target,
+        target_id: int,
+        window: Window,
+        crop: NDArray[np.uint8],
+        outputs: Mapping[str, Tensor],
+    ) -> SearchLook:
+        scores = outputs[self._score].reshape(_GRID, _GRID)
+        side = state.packer.width
+        maps = Maps(scores, scores * self._window)
+        return SearchLook(target_id, window.box, crop, state.look, maps, Box(0, 0, side, side), dict(outputs))
 
     def _window_of(self, box: Box, factor: float) -> Window:
         if self._parameters.mode != "opencv":
@@ -215,8 +234,9 @@ class VitTrack:
             window = self._window_of(state.box, _TEMPLATE_FACTOR)
             look = cut(frame.bgr, window, self._template_packer.width)
             mixed = state.first_look * np.float32(1 - p.blend) + look * np.float32(p.blend)
-            template = self._template_packer.pack_new(np.rint(mixed).astype(np.uint8))
-        return replace(state, template=template)
+            blended = np.rint(mixed).astype(np.uint8)
+            template = self._template_packer.pack_new(blended)
+        return replace(state, look=blended, template=template)
 
 
 def _integer_box(box: Box) -> Box:
