@@ -52,6 +52,8 @@ class RunController(QObject):
         self._info: SourceInfo | None = None
         self._state = PlayerState()
         self._has_played = False
+        self._pipeline: Pipeline | None = None
+        self._wants_looks = False
         self._targets = Targets()
         self.feed = RunFeed(views, self._targets)
         self._picture_timer = self._timer(_PICTURE_INTERVAL_MS, self._take_news)
@@ -138,7 +140,7 @@ class RunController(QObject):
         self._panel_timer.stop()
         worker.finished.connect(worker.deleteLater)
         worker.player.stop()
-        self._info = None
+        self._info, self._pipeline = None, None
         self._state = PlayerState()
         self._targets.clear()
         self.feed.begin(None)
@@ -162,7 +164,15 @@ class RunController(QObject):
             return
         self.feed.clear_times()
         self.feed.keeps_identities = pipeline is None or pipeline.keeps_identities
+        self._pipeline = pipeline
+        self.watch_looks(self._wants_looks)
         self._worker.player.set_pipeline(pipeline)
+
+    def watch_looks(self, is_wanted: bool) -> None:
+        """Whether results are to carry what the tracker looked at; costs some 0.1 ms a target and frame."""
+        self._wants_looks = is_wanted
+        if self._pipeline is not None:
+            self._pipeline.wants_looks = is_wanted  # a plain flag, read by the worker at each step
 
     # -- transport -----------------------------------------------------------------------------
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engines.geometry import Box, iou
 from engines.palette import LOST_COLOR, OTHER_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
+from engines.search_look import SearchLook
 from engines.track import Track, TrackState
 
 # COCO order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
@@ -61,7 +63,15 @@ class DotsMark:
     radius: float = 3.0
 
 
-Mark = RectMark | TextMark | LinesMark | DotsMark
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatMark:
+    """A map of numbers (R, C) over a part of the frame, see-through where they are small."""
+
+    box: Box
+    values: NDArray[np.floating[Any]]
+
+
+Mark = RectMark | TextMark | LinesMark | DotsMark | HeatMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class OverlayOptions:
     search: bool = False
     truth: bool = True
     skeletons: bool = True
+    heat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class OverlayInput:
         trails: past centres by track id, oldest first, (N, 2).
         found: the tracks are a detector's finds, maybe many: each carries its id inside its box.
         selected: id whose track stands out; the others are dimmed. None dims nothing.
+        looks: what the tracker looked at in this frame, where that is known.
         lost_word: how "lost" is said in the user's language.
     """
 
@@ -96,12 +108,15 @@ class OverlayInput:
     trails: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
     found: bool = False
     selected: int | None = None
+    looks: Sequence[SearchLook] = ()
     lost_word: str = "lost"
 
 
 def build_overlay(shown: OverlayInput, options: OverlayOptions) -> tuple[Mark, ...]:
     """Marks of one frame, bottom first."""
     marks: list[Mark] = []
+    if options.heat:
+        marks += [HeatMark(look.cells_in_frame, look.maps.scores) for look in shown.looks]
     if options.truth:
         marks += [RectMark(track.box, TRUTH_COLOR, 1.0, dashed=True) for track in shown.truth]
     for track in shown.others:

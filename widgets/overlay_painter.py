@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from engines.overlay import DotsMark, LinesMark, Mark, RectMark, TextMark
+from engines.overlay import DotsMark, HeatMark, LinesMark, Mark, RectMark, TextMark
 from engines.palette import Rgb
+from widgets.map_picture import heat_image
 from widgets.picture_transform import PictureTransform
 from widgets.qt_arrays import draw_lines, draw_rects
 from widgets.theme import figure_font
@@ -57,6 +58,8 @@ class OverlayPainter:
                 lines[mark.color, mark.width].append(mark.segments)
             elif isinstance(mark, DotsMark):
                 dots[mark.color, mark.radius].append(mark.points)
+            elif isinstance(mark, HeatMark):
+                _paint_heat(painter, mark, transform)
             else:
                 texts.append(mark)
         painter.save()
@@ -85,6 +88,12 @@ class OverlayPainter:
             painter.setPen(_PLATE_TEXT)
             baseline = top + 2 + self._metrics.ascent()
             painter.drawText(QPointF(left + 9, baseline), mark.text)
+
+
+def _paint_heat(painter: QPainter, mark: HeatMark, transform: PictureTransform) -> None:
+    left, top = transform.to_view(mark.box.x, mark.box.y)
+    size = mark.box.w * transform.scale, mark.box.h * transform.scale
+    painter.drawImage(QRectF(left, top, *size), heat_image(mark.values))
 
 
 def _paint_lines(

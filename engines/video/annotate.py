@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.overlay import DotsMark, LinesMark, Mark, RectMark, TextMark
+from engines.heat import heat_bgra
+from engines.overlay import DotsMark, HeatMark, LinesMark, Mark, RectMark, TextMark
 from engines.palette import Rgb
 
 # Marks have screen pixels; at this picture height one of them is one pixel of the video.
@@ -34,9 +35,22 @@ def draw_marks(bgr: NDArray[np.uint8], marks: Iterable[Mark]) -> NDArray[np.uint
             _draw_text(canvas, mark, scale)
         elif isinstance(mark, LinesMark):
             _draw_lines(canvas, mark.segments, mark.color, mark.width * scale)
+        elif isinstance(mark, HeatMark):
+            _draw_heat(canvas, mark)
         else:
             _draw_dots(canvas, mark, scale)
     return canvas
+
+
+def _draw_heat(canvas: NDArray[np.uint8], mark: HeatMark) -> None:
+    """Blends the map into the part of the picture that it covers."""
+    rows, columns = mark.values.shape
+    step_x, step_y = mark.box.w / columns, mark.box.h / rows
+    matrix = np.array([[step_x, 0, mark.box.x + step_x / 2], [0, step_y, mark.box.y + step_y / 2]])
+    size = canvas.shape[1], canvas.shape[0]
+    heat = cv2.warpAffine(heat_bgra(mark.values), matrix, size, flags=cv2.INTER_NEAREST)
+    opacity = heat[..., 3:].astype(np.float32) / 255
+    canvas[:] = (canvas * (1 - opacity) + heat[..., :3] * opacity).astype(np.uint8)
 
 
 def _draw_rect(canvas: NDArray[np.uint8], mark: RectMark, scale: float) -> None:

@@ -4,6 +4,7 @@ import pytest
 from engines.geometry import Box
 from engines.overlay import (
     DotsMark,
+    HeatMark,
     LinesMark,
     OverlayInput,
     OverlayOptions,
@@ -98,3 +99,15 @@ def test_text_without_a_true_type_font(monkeypatch):
     monkeypatch.setattr(annotate, "_true_type", lambda: None)
     picture = drawn(TextMark(100, 100, "#1  0.93", (0, 60, 120)))
     assert (picture == 255).all(axis=2).any() and not picture[101:, :].any()
+
+
+def test_a_map_lies_over_its_part_of_the_picture_only():
+    values = np.zeros((2, 2))
+    values[0, 1] = 1.0
+    picture = drawn(HeatMark(Box(100, 200, 80, 80), values), size=(400, 400))
+    plain = np.zeros((400, 400, 3), np.uint8)
+    bright, dim = picture[220, 160].astype(int).sum(), picture[220, 120].astype(int).sum()
+    assert bright > dim + 200
+    outside = picture.copy()
+    outside[200:280, 100:180] = 0
+    assert np.array_equal(outside, plain)
