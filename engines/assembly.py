@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from engines.catalog import Catalog, CatalogEntry, NetworkEntry
 from engines.detectors.detector import Detector
-from engines.errors import BadParameter
+from engines.errors import BadParameter, TrackbenchError
 from engines.fitting import as_named_in, first_difference
 from engines.makeup import Chosen, Makeup, makeup_of
 from engines.networks.errors import NetworkDoesNotFit
 from engines.networks.local import LocalNetwork
 from engines.networks.network import Network, TensorSpec
 from engines.pipeline import Pipeline
+from engines.side_by_side import BesideMode, SideBySide
 from engines.texts import Text
 from engines.trackers.lost_rule import ASK, LostRule
+from engines.trackers.tracker import Tracker
+
+
+class NotComparable(TrackbenchError):
+    what = "{model} finds its objects anew in every frame: it cannot follow chosen targets beside another."
+    remedy = "Choose single-object models to compare."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,25 @@ def local_opener(threads: int | None = None) -> NetworkOpener:
     return open_network
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A second model that follows the same targets, to be compared.
+
+    Attributes:
+        entry: a single-object model.
+        open_network: opens its networks, here or on a board.
+        weights: files that take the place of the entry's own, in its order.
+        values: parameters the user set, by name.
+        mode: what it looks at.
+    """
+
+    entry: CatalogEntry
+    open_network: NetworkOpener
+    weights: Sequence[Path] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    mode: BesideMode = BesideMode.CLOSED_LOOP
+
+
 def open_pipeline(
     catalog: Catalog,
     entry: CatalogEntry,
@@ -63,6 +89,7 @@ def open_pipeline(
     values: Mapping[str, Any] | None = None,
     tracker: str | None = None,
     profile_every: int = 0,
+    beside: Beside | None = None,
 ) -> Pipeline:
     """Opens an entry's networks and puts its tracker around them.
 
@@ -74,12 +101,37 @@ def open_pipeline(
         values: parameters the user set, by name.
         tracker: another tracker than the entry's.
         profile_every: every Nth frame is profiled; 0 never.
+        beside: a second model to run on the same frames.
 
     Raises:
         TrackbenchError: weights missing or broken, parameters unusable, shapes that do not fit.
     """
+    if beside is not None:
+        for each in (entry, beside.entry):
+            if each.detector is not None:
+                raise NotComparable(model=each.title)
+    opened = _open_tracker(catalog, entry, open_network, weights, values or {}, tracker)
+    if beside is None:
+        return Pipeline(opened, profile_every=profile_every)
+    try:
+        second = _open_tracker(catalog, beside.entry, beside.open_network, beside.weights, beside.values)
+    except BaseException:
+        opened.close()
+        raise
+    return Pipeline(SideBySide(opened, second, beside.mode), profile_every=profile_every)
+
+
+def _open_tracker(
+    catalog: Catalog,
+    entry: CatalogEntry,
+    open_network: NetworkOpener,
+    weights: Sequence[Path],
+    values: Mapping[str, Any],
+    tracker: str | None = None,
+) -> Tracker:
+    """An entry's tracker around its opened networks; none stays open where that fails."""
     makeup = makeup_of(entry, tracker)
-    chosen = makeup.choose(entry.parameters, values or {})
+    chosen = makeup.choose(entry.parameters, values)
     with ExitStack() as on_failure:
         networks = _open_networks(catalog, entry, makeup, chosen, open_network, weights)
         for network in networks:
@@ -87,9 +139,9 @@ def open_pipeline(
         asked = _asked_detector(catalog, chosen.lost_rule, open_network)
         if asked is not None:
             on_failure.callback(asked.close)
-        pipeline = Pipeline(makeup.make(networks, chosen, asked), profile_every=profile_every)
+        made = makeup.make(networks, chosen, asked)
         on_failure.pop_all()
-        return pipeline
+        return made
 
 
 def _open_networks(

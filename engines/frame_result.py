@@ -20,12 +20,15 @@ class Stage(StrEnum):
     ENCODE = "encode"
     LINK = "link"
     INFER = "infer"
+    BOARD_QUEUE = "board queue"
     BOARD_COPY = "board copy"
     BOARD_HARD = "board hard"
     BOARD_OTHER = "board other"
     POSTPROCESS = "postprocess"
     ASSOCIATE = "associate"
+    BESIDE = "beside"
     OTHER = "other"
+    DRAW = "draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,16 @@ class FrameResult:
         time_s: presentation time of the frame.
         tracks: every track, lost ones included.
         stages: in order of `Stage`; a stage that did not happen is absent.
-        step_ms: wall time of the whole step (decoding and queue aside), measured.
+        step_ms: wall time of the whole step (decoding and queue aside), measured. All stages but those two add
+            up to it.
+        ahead_ms: how much of it passed beside the step, while the frame before was still under way; None where
+            the frame was not begun early.
         layers: layer profile where this frame was profiled, else None.
         bytes_out, bytes_in: bytes sent to and received from a board, None without a link.
         dropped: frames of a live source that were skipped before this one.
         detections: how many things were detected, None where the tracker needs none.
         looks: what the tracker looked at, one for each target, where somebody asked.
+        beside: tracks of the second of two trackers; None where there is one only.
     """
 
     frame_index: int
@@ -64,7 +71,9 @@ class FrameResult:
     bytes_in: int | None = None
     dropped: int = 0
     detections: int | None = None
+    ahead_ms: float | None = None
     looks: tuple[SearchLook, ...] = ()
+    beside: tuple[Track, ...] | None = None
 
     def stage_ms(self, stage: Stage) -> float | None:
         """Time of one stage in ms, or None where the frame did not meet it."""

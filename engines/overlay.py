@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.geometry import Box, iou
-from engines.palette import LOST_COLOR, OTHER_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
+from engines.palette import BESIDE_COLOR, LOST_COLOR, OTHER_COLOR, SEARCH_COLOR, TRUTH_COLOR, Rgb, track_color
 from engines.search_look import SearchLook
 from engines.track import Track, TrackState
 
@@ -95,6 +95,7 @@ class OverlayInput:
         tracks: of the frame's result.
         truth: annotated tracks of the same frame.
         others: tracks of the same frame from an imported result.
+        beside: what a second tracker says of the same targets.
         trails: past centres by track id, oldest first, (N, 2).
         found: the tracks are a detector's finds, maybe many: each carries its id inside its box.
         selected: id whose track stands out; the others are dimmed. None dims nothing.
@@ -105,6 +106,7 @@ class OverlayInput:
     tracks: Sequence[Track]
     truth: Sequence[Track] = ()
     others: Sequence[Track] = ()
+    beside: Sequence[Track] = ()
     trails: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
     found: bool = False
     selected: int | None = None
@@ -121,6 +123,8 @@ def build_overlay(shown: OverlayInput, options: OverlayOptions) -> tuple[Mark, .
         marks += [RectMark(track.box, TRUTH_COLOR, 1.0, dashed=True) for track in shown.truth]
     for track in shown.others:
         marks += _other_marks(track, options)
+    for track in shown.beside:
+        marks += _beside_marks(track, shown, options)
     for track in shown.tracks:
         marks += _track_marks(track, shown, options)
     return tuple(marks)
@@ -133,6 +137,20 @@ def _other_marks(track: Track, options: OverlayOptions) -> list[Mark]:
         marks += _skeleton_marks(track.keypoints, OTHER_COLOR)
     if options.scores:
         marks.append(TextMark(track.box.x, track.box.bottom, f"{track.id}", OTHER_COLOR, hangs=True))
+    return marks
+
+
+def _beside_marks(track: Track, shown: OverlayInput, options: OverlayOptions) -> list[Mark]:
+    """A second tracker's box: one colour, its caption at the lower edge, dashed where it is lost."""
+    is_lost = track.state is TrackState.LOST
+    color = LOST_COLOR if is_lost else BESIDE_COLOR
+    marks: list[Mark] = [RectMark(track.box, color, 2.0, dashed=is_lost)]
+    if options.scores:
+        word = shown.lost_word if is_lost else f"{track.score:.2f}"
+        first = next((other.box for other in shown.tracks if other.id == track.id), None)
+        same = "" if first is None else f"  IoU {iou(first, track.box):.2f}"
+        caption = f"B #{track.id}  {word}{same}"
+        marks.append(TextMark(track.box.x, track.box.bottom, caption, color, hangs=True))
     return marks
 
 

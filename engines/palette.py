@@ -20,6 +20,7 @@ TRACK_COLORS: tuple[Rgb, ...] = (
 LOST_COLOR: Rgb = (160, 160, 160)
 TRUTH_COLOR: Rgb = (255, 255, 255)
 OTHER_COLOR: Rgb = (255, 120, 200)
+BESIDE_COLOR: Rgb = (255, 110, 60)
 SEARCH_COLOR: Rgb = (255, 255, 255)
 
 STAGE_COLORS: dict[Stage, Rgb] = {
@@ -29,13 +30,21 @@ STAGE_COLORS: dict[Stage, Rgb] = {
     Stage.ENCODE: (120, 200, 160),
     Stage.LINK: (230, 159, 0),
     Stage.INFER: (0, 158, 115),
+    Stage.BOARD_QUEUE: (170, 180, 215),
     Stage.BOARD_COPY: (204, 121, 167),
     Stage.BOARD_HARD: (0, 158, 115),
     Stage.BOARD_OTHER: (213, 94, 0),
     Stage.POSTPROCESS: (240, 228, 66),
     Stage.ASSOCIATE: (0, 114, 178),
+    Stage.BESIDE: (190, 140, 90),
     Stage.OTHER: (120, 113, 108),
+    Stage.DRAW: (167, 139, 250),
 }
+
+
+def stage_color(stage: Stage) -> Rgb:
+    """Colour of a stage; one that has none of its own looks like what no stage claims."""
+    return STAGE_COLORS.get(stage, STAGE_COLORS[Stage.OTHER])
 
 
 def track_color(track_id: int) -> Rgb:

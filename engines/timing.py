@@ -13,6 +13,7 @@ from engines.frame_result import Stage, StageTime
 from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
 from engines.search_look import SearchLook
+from engines.track import Track
 
 
 class _Stopwatch:
@@ -36,19 +37,22 @@ class StageClock:
 
     One clock per frame and thread. `wants_layers` tells a network whether this frame is profiled,
     `wants_looks` a tracker whether to keep what it looked at in `looks`, by target.
-    `detections` is how many things were detected, None where nobody detects.
+    `detections` is how many things were detected, None where nobody detects; `beside` are the tracks of a
+    second tracker, None where there is none.
     """
 
     def __init__(self, *, wants_layers: bool = False, wants_looks: bool = False) -> None:
         self.wants_layers = wants_layers
         self.wants_looks = wants_looks
         self.looks: dict[int, SearchLook] = {}
+        self.beside: tuple[Track, ...] | None = None
         self._ms: dict[Stage, float] = {}
         self._origin: dict[Stage, Origin] = {}
         self._layers: list[LayerTime] = []
         self._layer_origin: Origin | None = None
         self._bytes: tuple[int, int] | None = None
         self.detections: int | None = None
+        self.elsewhere_ms: float | None = None
 
     def stage(self, stage: Stage) -> _Stopwatch:
         """Adds the wall time of the `with` block to a stage."""
@@ -67,6 +71,10 @@ class StageClock:
     def add_bytes(self, bytes_out: int, bytes_in: int) -> None:
         out, back = self._bytes or (0, 0)
         self._bytes = (out + bytes_out, back + bytes_in)
+
+    def add_elsewhere(self, ms: float) -> None:
+        """Wall time of work on the frame beside the step, less what the step waited for it."""
+        self.elsewhere_ms = (self.elsewhere_ms or 0.0) + ms
 
     @property
     def stages(self) -> tuple[StageTime, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engines.board_values import BoardTelemetry
+from engines.frame_history import ProfilingCost
 from engines.frame_result import Stage
 from engines.origin import Origin
 from widgets.views import BoardState, TargetState, Verdict
@@ -22,13 +23,16 @@ def stage_name(stage: Stage) -> str:
         Stage.ENCODE: translate("Stage", "encode"),
         Stage.LINK: translate("Stage", "link"),
         Stage.INFER: translate("Stage", "infer"),
+        Stage.BOARD_QUEUE: translate("Stage", "board queue"),
         Stage.BOARD_COPY: translate("Stage", "board copy"),
         Stage.BOARD_HARD: translate("Stage", "board hard"),
         Stage.BOARD_OTHER: translate("Stage", "board other"),
         Stage.POSTPROCESS: translate("Stage", "postprocess"),
         Stage.ASSOCIATE: translate("Stage", "associate"),
+        Stage.BESIDE: translate("Stage", "beside"),
         Stage.OTHER: translate("Stage", "other"),
-    }[stage]
+        Stage.DRAW: translate("Stage", "draw"),
+    }.get(stage, stage.value)
 
 
 def origin_name(origin: Origin) -> str:
@@ -93,6 +97,22 @@ def bytes_text(count: float | None) -> str:
         if count >= limit:
             return f"{count / limit:.1f} {unit}"
     return f"{count:.0f} B"
+
+
+def cost_text(cost: ProfilingCost) -> str:
+    """Steps without and with layer times, and what timing the layers adds; empty where nothing is known."""
+    if cost.profiled_ms is None:
+        return ""
+    if cost.ordinary_ms is None:
+        text = translate("Timing", "step {profiled} ms, all of them profiled")
+        return text.format(profiled=figure(cost.profiled_ms))
+    inflation = cost.inflation or 0.0
+    text = translate("Timing", "step {ordinary} ms · profiled {profiled} ms ({inflation} %)")
+    return text.format(
+        ordinary=figure(cost.ordinary_ms),
+        profiled=figure(cost.profiled_ms),
+        inflation=f"{inflation * 100:+.0f}",
+    )
 
 
 def clock_text(time_s: float) -> str:
