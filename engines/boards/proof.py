@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.board_values import BoardModel, CheckState
+from engines.boards.agent_home import AgentPlace
 from engines.boards.board_rungs import Findings, Seen
-from engines.boards.errors import BoardError
+from engines.boards.errors import BoardError, NoSuchModel
 from engines.boards.link import ShouldCancel
 from engines.boards.profile import VIRTUAL_BACKEND, Profile
 from engines.boards.store import upload
@@ -36,6 +37,8 @@ _PROBE = (
     b"Z\x13\n\x01x\x12\x0e\n\x0c\x08\x01\x12\x08\n\x02\x08\x01\n\x02\x08\x04"
     b"b\x13\n\x01y\x12\x0e\n\x0c\x08\x01\x12\x08\n\x02\x08\x01\n\x02\x08\x04B\x04\n\x00\x10\x0b"
 )
+#: What it is called in the agent while it is tried.
+_LOADED_AS = "trackbench-proof"
 #: A free dimension is tried with this.
 _FREE = 1
 _ON_THE_BOARD = (Stage.BOARD_COPY, Stage.BOARD_HARD, Stage.BOARD_OTHER)
@@ -61,7 +64,11 @@ class Proof:
         backend = self._board.backend
         if backend is None or found.profile is None:
             return None
-        return f"{backend} on port {self._board.start_agent(self._should_cancel).port}"
+        agent = self._board.start_agent(self._should_cancel)
+        if found.agent_place is AgentPlace.COMPUTER:
+            facts = {"backend": found.profile.backends[0], "port": agent.port}
+            return Text("{backend} on this computer, port {port}, over the board's service", **facts)
+        return f"{backend} on port {agent.port}"
 
     def load_model(self, found: Findings) -> Seen:
         """Loads the model that was asked for, else the smallest one that fits the family's endings."""
@@ -93,47 +100,31 @@ class Proof:
         network = self._network
         if network is None:
             return Seen("", CheckState.SKIPPED, "no model is loaded")
-        feeds = {spec.name: np.zeros([n or _FREE for n in spec.shape], spec.dtype) for spec in network.inputs}
-        clock = StageClock()
         try:
-            network.run(feeds, StageClock())
-            start_s = perf_counter()
-            outputs = network.run(feeds, clock)
-            total_ms = (perf_counter() - start_s) * 1000
+            return warm_inference(network)
         except Cancelled:
             raise
         except TrackbenchError as error:
             return self._failed(network.name, error)
-        wrong = _not_finite(outputs)
-        if wrong:
-            cause = Text("the output {names} is not finite for zeros", names=", ".join(wrong))
-            return Seen(
-                network.name, CheckState.WARN, cause, "See whether the model was compiled for this board."
-            )
-        inside = [time for time in clock.stages if time.stage in _ON_THE_BOARD]
-        if not inside:
-            return Seen(Text("{total:.1f} ms there and back", total=total_ms))
-        origins = {time.origin for time in inside}
-        facts = {
-            "total": total_ms,
-            "ms": sum(time.ms for time in inside),
-            "origin": Origin.SIMULATED if Origin.SIMULATED in origins else Origin.MEASURED,
-        }
-        return Seen(
-            Text("{total:.1f} ms there and back, {ms:.1f} ms of them on the board ({origin})", **facts)
-        )
 
     def close(self) -> None:
         network, self._network = self._network, None
         if network is not None:
+            try:
+                network.unload()
+            except TrackbenchError as error:
+                logger.info("the proof stays loaded: %s", error)
             network.close()
 
     def _open(self, name: str | None) -> RemoteNetwork:
+        """Under a name of its own: a run may have loaded the same file in its own way."""
         board = self._board
-        if name is not None:
-            return board.open_network(name)
-        upload(board.link, _PROBE, f"{board.profile.model_folder}/{PROBE_FILE}")
-        return board.open_file(PROBE_FILE)
+        if name is None:
+            upload(board.link, _PROBE, f"{board.profile.model_folder}/{PROBE_FILE}")
+        elif all(model.name != name for model in board.models()):
+            raise NoSuchModel(name=name, host=board.address.host)
+        board.start_agent(self._should_cancel)
+        return board.open_file(name or PROBE_FILE, label=name or PROBE_FILE, loaded_as=_LOADED_AS)
 
     def _failed(self, name: str, error: TrackbenchError) -> Seen:
         if not self._board.link.is_alive:
@@ -144,6 +135,32 @@ class Proof:
         cause, remedy = Text(told.what, **told.facts), Text(told.remedy, **told.facts)
         logger.info("%s", told)
         return Seen(error.details or name, state, cause, remedy)
+
+
+def warm_inference(network: RemoteNetwork) -> Seen:
+    """Runs a network twice with zeros and tells of the second run; the first one is for warming up."""
+    feeds = {spec.name: np.zeros([n or _FREE for n in spec.shape], spec.dtype) for spec in network.inputs}
+    clock = StageClock()
+    network.run(feeds, StageClock())
+    start_s = perf_counter()
+    outputs = network.run(feeds, clock)
+    total_ms = (perf_counter() - start_s) * 1000
+    wrong = _not_finite(outputs)
+    if wrong:
+        cause = Text("the output {names} is not finite for zeros", names=", ".join(wrong))
+        return Seen(
+            network.name, CheckState.WARN, cause, "See whether the model was compiled for this board."
+        )
+    inside = [time for time in clock.stages if time.stage in _ON_THE_BOARD]
+    if not inside:
+        return Seen(Text("{total:.1f} ms there and back", total=total_ms))
+    origins = {time.origin for time in inside}
+    facts = {
+        "total": total_ms,
+        "ms": sum(time.ms for time in inside),
+        "origin": Origin.SIMULATED if Origin.SIMULATED in origins else Origin.MEASURED,
+    }
+    return Seen(Text("{total:.1f} ms there and back, {ms:.1f} ms of them on the board ({origin})", **facts))
 
 
 def smallest_model(models: tuple[BoardModel, ...], profile: Profile) -> BoardModel | None:

@@ -23,15 +23,20 @@ from engines.boards.errors import (
     NoRemoteFile,
     TransferFailed,
 )
+from engines.boards.heartbeat import ANSWER_WITHIN_S, ASK_AFTER_S, CountedStream, Heartbeat
 from engines.boards.link import CommandResult, Progress, RemoteFile, ShouldCancel, never
 from engines.boards.ssh_channel import SshChannel, SshProcess
 from engines.errors import Cancelled
+from engines.texts import Text
 
 logger = logging.getLogger(__name__)
 #: A command's answer is text to be read by a program; whoever sends more is not what we asked for.
 MAX_OUTPUT_BYTES = 8 * 2**20
 CHUNK_BYTES = 32768
 STALLED_S = 15.0
+#: So many parts of a file are sent before their answers are waited for: what a refusal, or a wish to cancel,
+#: comes late by.
+_UNANSWERED_PARTS = 32
 #: Large enough for a whole request in flight on a fast link with some delay.
 WINDOW_BYTES = 8 * 2**20
 
@@ -52,12 +57,22 @@ class SshLink:
         self._address = address
         self._sftp: paramiko.SFTPClient | None = None
         self._sftp_lock = threading.Lock()
+        self._heartbeat: Heartbeat | None = None
+        self._is_silent = False
         # A forwarded channel stalls 44 ms per large request until a command has run on its connection.
         self.run(["true"])
+        if isinstance(transport.sock, CountedStream):
+            transport.set_keepalive(0)  # the heartbeat asks more often, and looks for the answer
+            self._heartbeat = Heartbeat(transport, transport.sock, self._give_up)
 
     @property
     def address(self) -> BoardAddress:
         return self._address
+
+    @property
+    def is_behind_others(self) -> bool:
+        """Whether the way leads through jump hosts, so that the board's address means nothing here."""
+        return bool(self._jumps)
 
     @property
     def is_alive(self) -> bool:
@@ -124,13 +139,19 @@ class SshLink:
         mode = "r+b" if offset else "wb"
         with source, self._transfer(remote) as sftp, sftp.open(remote, mode) as file:
             file.seek(offset)
-            file.set_pipelined(True)
-            while part := source.read(CHUNK_BYTES):
+            part, number = source.read(CHUNK_BYTES), 0
+            while part:
                 if should_cancel():
                     raise Cancelled()
+                done, number = source.tell(), number + 1
+                following = source.read(CHUNK_BYTES)
+                # A write that is not pipelined collects the answers to those before it. The last one must
+                # not be: what paramiko has not collected at the end, it throws away.
+                file.set_pipelined(bool(following) and number % _UNANSWERED_PARTS != 0)
                 file.write(part)
+                part = following
                 if on_progress is not None:
-                    on_progress(source.tell(), size)
+                    on_progress(done, size)
 
     def get(
         self, remote: str, *, on_progress: Progress | None = None, should_cancel: ShouldCancel = never
@@ -158,9 +179,20 @@ class SshLink:
         return tuple(sorted(files, key=lambda file: file.name))
 
     def close(self) -> None:
+        if self._heartbeat is not None:
+            self._heartbeat.close()
         for transport in (self._transport, *reversed(self._jumps)):
             transport.close()
             transport.join(5)
+
+    def _give_up(self) -> None:
+        """The other side is silent: whoever waits for it is woken with an error."""
+        self._is_silent = True
+        self._transport.close()
+
+    def _broken(self, error: BaseException | None = None) -> LinkBroken:
+        silence = Text("no answer for {seconds:g} s", seconds=ASK_AFTER_S + ANSWER_WITHIN_S)
+        return LinkBroken(host=self._address.host, details=silence if self._is_silent else str(error or ""))
 
     @contextmanager
     def _session(self, what: str, timeout_s: float) -> Iterator[paramiko.Channel]:
@@ -190,7 +222,7 @@ class SshLink:
             timer.cancel()
             timer.join(1)
         if not self.is_alive:
-            raise LinkBroken(host=self._address.host)
+            raise self._broken()
         if is_late.is_set():
             raise CommandTimedOut(command=what, host=self._address.host, waited_s=timeout_s)
 
@@ -203,7 +235,7 @@ class SshLink:
             raise SessionRefused(host=self._address.host, reason=error.text or "refused") from error
         except (paramiko.SSHException, EOFError, OSError) as error:
             logger.debug("link error", exc_info=True)
-            raise LinkBroken(host=self._address.host, details=str(error)) from error
+            raise self._broken(error) from error
 
     @contextmanager
     def _transfer(self, remote: str) -> Iterator[paramiko.SFTPClient]:
@@ -218,8 +250,8 @@ class SshLink:
             except (paramiko.SSHException, EOFError, OSError) as error:
                 self._drop_sftp()
                 if not self.is_alive:
-                    raise LinkBroken(host=self._address.host, details=str(error)) from error
-                raise TransferFailed(path=remote, reason=error or type(error).__name__) from error
+                    raise self._broken(error) from error
+                raise TransferFailed(path=remote, reason=str(error) or type(error).__name__) from error
             except Cancelled:
                 self._drop_sftp()
                 raise

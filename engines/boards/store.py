@@ -120,6 +120,13 @@ def upload(
         checked(link.run(rename), rename, "the board")
     except (Cancelled, LinkBroken):
         raise
+    except TransferFailed as error:
+        free = free_bytes(link, str(target.parent))
+        _remove_quietly(link, part)
+        if free is None or free >= _CHUNK_BYTES:
+            raise
+        # SFTP has no word for it: servers only say "Failure".
+        raise TransferFailed(path=remote, reason=Text("no space is left there")) from error
     except Exception:  # whatever it was, no broken copy is left behind
         _remove_quietly(link, part)
         raise

@@ -17,8 +17,9 @@ from engines.errors import Cancelled, TrackbenchError
 from engines.texts import Text
 
 logger = logging.getLogger(__name__)
-#: Together with one question to the board, less than the two seconds in which a death is to be seen.
-LOOK_S = 0.5
+#: Together with one question to the board, less than the two seconds in which a death is to be seen; together
+#: with `heartbeat.NOTICED_WITHIN_S`, less than the three in which a lost connection is.
+LOOK_S = 0.25
 #: How often the board is asked for a service that was adopted; ours tells by itself.
 ASK_S = 1.0
 

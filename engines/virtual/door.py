@@ -13,6 +13,9 @@ from engines.virtual.shaped import ShapedSocket
 
 logger = logging.getLogger(__name__)
 
+#: The system acknowledges what it has room for. A line that is slow here must be slow there too: with the
+#: usual megabytes, a long request would be gone at once and unanswered for seconds.
+_RECEIVE_BUFFER_BYTES = 64 * 1024
 #: Serves one connection until it ends; runs in a thread of its own.
 Serve = Callable[[ShapedSocket], None]
 
@@ -23,7 +26,7 @@ class Door:
     def __init__(self, machine: Machine, port: int, serve: Serve, *, down_s: float = 3.0) -> None:
         """`down_s` is how long a reboot takes."""
         self._machine, self._serve_one, self._down_s = machine, serve, down_s
-        self._listener = socket.create_server(("127.0.0.1", port), backlog=16)
+        self._listener = _listen(port)
         self._port = int(self._listener.getsockname()[1])
         self._connections: set[ShapedSocket] = set()
         self._lock = threading.Lock()
@@ -69,7 +72,7 @@ class Door:
     def _listen_again(self) -> None:
         while not self._closing.is_set():
             try:
-                listener = socket.create_server(("127.0.0.1", self._port), backlog=16)
+                listener = _listen(self._port)
             except OSError:  # somebody used the moment
                 self._closing.wait(0.1)
                 continue
@@ -103,3 +106,9 @@ class Door:
             with self._lock:
                 self._connections.discard(shaped)
             shaped.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.create_server(("127.0.0.1", port), backlog=16)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
+    return listener

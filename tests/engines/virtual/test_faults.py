@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from engines.boards.errors import (
     LinkBroken,
     LoginRefused,
     NoSpace,
+    TransferFailed,
     VirtualBoardFailed,
 )
 from engines.boards.families import PROFILES
@@ -124,6 +125,7 @@ def test_reboot(board, link, how):
     assert ready
     assert out(fresh, "pidof", "icraft-serve") <= first_pid  # numbers begin anew
     fresh.run(["kill", out(fresh, "pidof", "icraft-serve").strip()])
+    until(lambda: fresh.run(["pidof", "icraft-serve"]).exit_code == 1)
     fresh.close()
 
 
@@ -269,8 +271,8 @@ def test_full_disk(board, link):
         assert out(link, "df", "-Pk", "/root").splitlines()[-1].split()[3] == "0"
         with pytest.raises(NoSpace):
             upload(link, BLOB, "/root/models/more.bin")
-        # Who does not look beforehand stores nothing.
-        with suppress(TrackbenchError):
+        # Who does not look beforehand is told, and stores nothing.
+        with pytest.raises(TransferFailed):
             link.put(BLOB, "/root/models/blind.bin")
         assert link.get("/root/models/blind.bin") == b""
         assert link.get("/root/models/there.bin") == BLOB
