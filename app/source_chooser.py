@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from shiboken6 import isValid
+
+from widgets.secret_dialogs import SecretDialog
 
 _VIDEO_FILTER = "*.mp4 *.mkv *.avi *.mov *.mpg *.mpeg *.ts *.webm *.m4v"
 
@@ -17,19 +20,22 @@ class SourceChooser(QObject):
         chosen(str): path, camera index or URL.
         picture_path_chosen(str): where a screenshot goes.
         weights_chosen(list[str]): files to import.
-        secret_given(str): answer to `ask_secret`; empty where it was refused.
+        second_weights_chosen(tuple[Path, ...]): files for the second of two models.
+        secret_given(Secret): answer to `ask_secret`; empty where it was refused.
     """
 
     chosen = Signal(str)
     picture_path_chosen = Signal(str)
     result_chosen = Signal(str)
     weights_chosen = Signal(list)
-    secret_given = Signal(str)
+    second_weights_chosen = Signal(object)
+    secret_given = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._folder = str(Path.home())
+        self._secret_dialog: SecretDialog | None = None
 
     def start_in(self, folder: Path) -> None:
         """Dialogs begin in this folder."""
@@ -94,30 +100,44 @@ class SourceChooser(QObject):
 
     def choose_weights(self, title: str) -> None:
         dialog = self._dialog(self.tr("Import the weights of %s") % title)
-        dialog.setNameFilters([self.tr("ONNX networks (*.onnx)"), self.tr("All files (*)")])
+        networks = self.tr("Networks and runtime files (%s)") % "*.onnx *.yaml *.yml"
+        dialog.setNameFilters([networks, self.tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._weights_chosen)
         dialog.open()
+
+    @Slot()
+    def choose_second_weights(self) -> None:
+        dialog = self._dialog(self.tr("Weights of B, one file for each of its networks"))
+        dialog.setNameFilters([self.tr("Networks (*.onnx)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._second_weights_chosen)
+        dialog.open()
+
+    @Slot("QStringList")
+    def _second_weights_chosen(self, files: list[str]) -> None:
+        self.second_weights_chosen.emit(tuple(Path(file) for file in files))
 
     @Slot("QStringList")
     def _weights_chosen(self, files: list[str]) -> None:
         # Qt does not connect a list of strings to a list of anything.
         self.weights_chosen.emit(list(files))
 
-    @Slot(str)
-    def ask_secret(self, prompt: str) -> None:
-        """Asks for a password; it is handed on and kept nowhere."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self.tr("Log in to the board"))
-        dialog.setLabelText(prompt)
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(self.secret_given)
-        dialog.rejected.connect(self._refused)
-        dialog.open()
+    @Slot(str, bool)
+    def ask_secret(self, prompt: str, can_keep: bool) -> None:
+        """Asks for a password; it is handed on, with whether the system's keyring may keep it."""
+        self.withdraw_secret()
+        self._secret_dialog = dialog = SecretDialog(prompt, can_keep=can_keep, parent=self._window)
+        dialog.answered.connect(self.secret_given)
+        dialog.show()
 
     @Slot()
-    def _refused(self) -> None:
-        self.secret_given.emit("")
+    def withdraw_secret(self) -> None:
+        """Nobody waits for the password any more."""
+        dialog, self._secret_dialog = self._secret_dialog, None
+        if dialog is not None and isValid(dialog):
+            dialog.answered.disconnect(self.secret_given)
+            dialog.close()
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder)

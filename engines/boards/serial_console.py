@@ -32,6 +32,7 @@ _REFUSED = re.compile(r"login incorrect|authentication failure", re.IGNORECASE)
 _PROMPT = re.compile(r"[#$>%] ?$")
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00\x07\x08]")
 _ADDRESS_LINE = re.compile(r"^\d+:\s+(?P<name>\S+)\s+inet\s+(?P<address>[\d.]+/\d+)", re.MULTILINE)
+_LINK_LINE = re.compile(r"^\d+:\s+(?P<name>[^\s:@]+)(?:@\S+)?:\s+<", re.MULTILINE)
 _ADAPTER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,14}\Z")
 _START_SSHD = (
     ("systemctl", "start", "sshd"),
@@ -96,13 +97,18 @@ def list_ports() -> tuple[tuple[str, str], ...]:
 class SerialConsole:
     """A shell over a serial line. Every call is bounded in time; close it in the end."""
 
-    def __init__(self, port: SerialPort, device: str = "the serial port") -> None:
-        self._port, self._device = port, device
+    def __init__(
+        self, port: SerialPort, device: str = "the serial port", should_cancel: ShouldCancel = never
+    ) -> None:
+        """With `should_cancel` asked while any call waits."""
+        self._port, self._device, self._should_cancel = port, device, should_cancel
         self._text = ""
+        self._is_ours = False
+        self._hidden = ""  # what was typed as a password: some terminals show it
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     @classmethod
-    def open(cls, device: str, baud: int = BAUD) -> SerialConsole:
+    def open(cls, device: str, baud: int = BAUD, should_cancel: ShouldCancel = never) -> SerialConsole:
         """Raises SerialMissing, SerialUnusable."""
         try:
             import serial
@@ -112,7 +118,7 @@ class SerialConsole:
             port = serial.Serial(device, baud, timeout=_LOOK_S, write_timeout=5.0, exclusive=True)
         except (OSError, ValueError) as error:
             raise SerialUnusable(device=device, reason=error) from error
-        return cls(port, device)
+        return cls(port, device, should_cancel)
 
     def log_in(
         self,
@@ -133,7 +139,8 @@ class SerialConsole:
         if _PASSWORD.search(shown):  # somebody stopped half-way: an empty one brings the login prompt back
             self._send("\n")
             shown = self._expect((_LOGIN,), "a login prompt", timeout_s, should_cancel)
-        if _LOGIN.search(shown):
+        has_logged_in = _LOGIN.search(shown) is not None
+        if has_logged_in:
             self._send(user + "\n")
             shown = self._expect(
                 (_PASSWORD, _PROMPT, _REFUSED), Text("a password prompt"), timeout_s, should_cancel
@@ -143,13 +150,26 @@ class SerialConsole:
                 if secret is None or "\n" in secret or "\r" in secret:
                     self._send("\n")
                     raise ConsoleRefused(user=user)
+                self._hidden = str(secret)
                 self._send(secret + "\n")
                 shown = self._expect(
                     (_PROMPT, _REFUSED, _LOGIN), Text("a shell prompt"), timeout_s, should_cancel
                 )
         if _PROMPT.search(shown) is None:
             raise ConsoleRefused(user=user)
+        self._is_ours = self._is_ours or has_logged_in
         self.run(["true"], timeout_s=timeout_s, should_cancel=should_cancel)
+
+    @property
+    def was_open(self) -> bool:
+        """Whether the shell is one that somebody else had left open."""
+        return not self._is_ours
+
+    def log_out(self) -> None:
+        """Leaves the shell if the log-in was made here: nobody else is to find it open."""
+        if self._is_ours:
+            self._is_ours = False
+            self._send("exit\n")
 
     def run(
         self, argv: Sequence[str], *, timeout_s: float = 15.0, should_cancel: ShouldCancel = never
@@ -177,30 +197,30 @@ class SerialConsole:
         ]
         return tuple(entry for entry in found if not entry.address.is_loopback)
 
-    def set_address(self, adapter: str, address: str) -> BoardInterface:
+    def adapters(self) -> tuple[str, ...]:
+        """Names of the board's network adapters, with an address or without; none where it does not tell."""
+        result = self.run(["ip", "-o", "link", "show"])
+        names = [match["name"] for match in _LINK_LINE.finditer(result.stdout)]
+        return tuple(name for name in names if name != "lo" and _ADAPTER_NAME.match(name))
+
+    def set_address(self, adapter: str, address: str, gateway: str = "") -> BoardInterface:
         """Gives an adapter an address (`192.168.125.171/24`) until the next start of the board.
 
-        How it is kept for longer differs between images. Raises BadParameter, ConsoleCommandFailed.
+        How it is kept for longer differs between images. Nothing is typed before all of it makes sense.
+        Raises BadParameter, ConsoleCommandFailed.
         """
-        if _ADAPTER_NAME.match(adapter) is None:
-            raise BadParameter(
-                name="adapter", value=adapter, reason="it is no name of an adapter", hint="For example eth0."
-            )
-        try:
-            interface = ipaddress.IPv4Interface(address)
-        except ValueError as error:
-            hint = "For example 192.168.125.171/24."
-            raise BadParameter(name="address", value=address, reason=error, hint=hint) from error
-        if "/" not in address or interface.network.prefixlen > 30 or interface.ip.is_multicast:
-            hint = "For example 192.168.125.171/24."
-            raise BadParameter(name="address", value=address, reason="a network mask is needed", hint=hint)
+        interface = checked_interface(adapter, address)
+        way_out = checked_gateway(interface, gateway) if gateway else None
         self._checked(["ip", "link", "set", adapter, "up"])
         self._checked(["ip", "addr", "replace", str(interface), "dev", adapter])
-        for entry in self.interfaces():
-            if (entry.name, entry.address) == (adapter, interface):
-                return entry
-        command = f"ip addr replace {interface} dev {adapter}"
-        raise ConsoleCommandFailed(command=command, exit_code=0, answer="the address is not there afterwards")
+        if all((entry.name, entry.address) != (adapter, interface) for entry in self.interfaces()):
+            command = f"ip addr replace {interface} dev {adapter}"
+            raise ConsoleCommandFailed(
+                command=command, exit_code=0, answer=Text("the address is not there afterwards")
+            )
+        if way_out is not None:
+            self._checked(["ip", "route", "replace", "default", "via", str(way_out), "dev", adapter])
+        return BoardInterface(adapter, interface)
 
     def start_sshd(self) -> str:
         """Starts the SSH server in whichever way works; gives the command. Raises ConsoleCommandFailed."""
@@ -235,7 +255,7 @@ class SerialConsole:
         """What came until one of the patterns fits; it is then used up."""
         deadline_s = monotonic() + timeout_s
         while monotonic() < deadline_s:
-            if should_cancel():
+            if should_cancel() or self._should_cancel():
                 raise Cancelled()
             try:
                 came = self._port.read(4096)
@@ -246,7 +266,43 @@ class SerialConsole:
             if not came and any(pattern.search(self._text) for pattern in wanted):
                 shown, self._text = self._text, ""
                 return shown
-        raise ConsoleSilent(wanted=what, waited_s=timeout_s, details=self._text[-500:])
+        said = self._text.replace(self._hidden, "•••") if self._hidden else self._text
+        raise ConsoleSilent(wanted=what, waited_s=timeout_s, details=said[-500:])
+
+
+def checked_interface(adapter: str, address: str) -> ipaddress.IPv4Interface:
+    """An adapter's name and an address with its network mask, as typed by a person. Raises BadParameter."""
+    if _ADAPTER_NAME.match(adapter) is None:
+        raise BadParameter(
+            name="adapter", value=adapter, reason="it is no name of an adapter", hint="For example eth0."
+        )
+    hint = "For example 192.168.125.171/24."
+    try:
+        interface = ipaddress.IPv4Interface(address)
+    except ValueError as error:
+        raise BadParameter(name="address", value=address, reason=error, hint=hint) from error
+    network = interface.network
+    if "/" not in address or network.prefixlen > 30:
+        raise BadParameter(name="address", value=address, reason="a network mask is needed", hint=hint)
+    if interface.ip.is_multicast or interface.ip.is_loopback or interface.ip.is_unspecified:
+        raise BadParameter(name="address", value=address, reason="no board can have it", hint=hint)
+    if interface.ip in (network.network_address, network.broadcast_address):
+        reason = "it stands for the network itself"
+        raise BadParameter(name="address", value=address, reason=reason, hint=hint)
+    return interface
+
+
+def checked_gateway(interface: ipaddress.IPv4Interface, gateway: str) -> ipaddress.IPv4Address:
+    """A neighbour of an address. Raises BadParameter."""
+    hint = Text("For example {example}.", example=interface.network.network_address + 1)
+    try:
+        way_out = ipaddress.IPv4Address(gateway)
+    except ValueError as error:
+        raise BadParameter(name="gateway", value=gateway, reason=error, hint=hint) from error
+    if way_out not in interface.network or way_out == interface.ip:
+        reason = Text("it is no neighbour of {address}", address=interface)
+        raise BadParameter(name="gateway", value=gateway, reason=reason, hint=hint)
+    return way_out
 
 
 def _check_words(words: Sequence[str]) -> None:

@@ -7,16 +7,29 @@ from pathlib import Path
 
 import paramiko
 
+from engines.board_values import Secret
 from engines.boards.errors import KeyFileUnusable
+from engines.boards.secret_store import SecretStore
+from engines.texts import Text
 
 
-def load_key(path: Path, ask_secret: Callable[[str], str | None]) -> paramiko.PKey:
-    """The key in a file; asks for its passphrase only if it has one. Raises KeyFileUnusable."""
+def load_key(
+    path: Path, ask_secret: Callable[[str], str | None], secrets: SecretStore | None = None
+) -> paramiko.PKey:
+    """The key in a file; looks for its passphrase, then asks for it, only if it has one.
+
+    Raises KeyFileUnusable.
+    """
     try:
         key = _parse_key(path, None)
+        if key is None and secrets is not None:
+            remembered = secrets.find(path)
+            key = _parse_key(path, remembered) if remembered else None
         if key is None:
-            secret = ask_secret(f"passphrase of {path}")
-            key = _parse_key(path, secret) if secret else None
+            secret = ask_secret(Text("passphrase of {path}", path=path))
+            key = _parse_key(path, str(secret)) if secret else None
+            if key is not None and isinstance(secret, Secret) and secret.may_keep and secrets is not None:
+                secrets.remember(path, secret)
     except OSError as error:
         raise KeyFileUnusable(path=path, reason=error.strerror or error) from error
     except (paramiko.SSHException, ValueError) as error:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import paramiko
 
@@ -21,6 +22,7 @@ from engines.boards.errors import (
     NotAnSshServer,
     PortClosed,
 )
+from engines.boards.heartbeat import CountedStream
 from engines.boards.host_keys import AskHostKey, KnownHosts, refuse_unknown
 from engines.boards.secret_store import SecretStore
 from engines.boards.ssh import WINDOW_BYTES, SshLink
@@ -179,7 +181,8 @@ class SshDoor:
         if self._socket is None:
             raise RuntimeError("reach comes first")
         logging.getLogger(_PARAMIKO_LOG).setLevel(logging.CRITICAL)
-        transport = paramiko.Transport(self._socket, default_window_size=WINDOW_BYTES)
+        stream: Any = CountedStream(self._socket)
+        transport = paramiko.Transport(stream, default_window_size=WINDOW_BYTES)
         self._transport, self._socket = transport, None
         transport.daemon = True
         transport.set_log_channel(_PARAMIKO_LOG)
@@ -262,14 +265,15 @@ class SshDoor:
     def _try_named_keys(self, tried: list[str]) -> bool:
         """The address's own key must be usable; of the configuration's, those that exist are tried."""
         named = self._address.key_file
-        if named is not None and self._try_key(load_key(named, self._access.ask_secret), named, tried):
+        if named is not None and self._try_key(self._load(named), named, tried):
             return True
         for path in self._route.key_files if self._route is not None else ():
-            if path != named and path.is_file():
-                key = load_key(path, self._access.ask_secret)
-                if self._try_key(key, path, tried):
-                    return True
+            if path != named and path.is_file() and self._try_key(self._load(path), path, tried):
+                return True
         return False
+
+    def _load(self, path: Path) -> paramiko.PKey:
+        return load_key(path, self._access.ask_secret, self._access.secrets)
 
     def _try_usual_keys(self, tried: list[str]) -> bool:
         route = self._route
@@ -318,14 +322,17 @@ class SshDoor:
             tried.append(Text("the remembered password"))
             if self._try_password(remembered):
                 return True
-        password = self._access.ask_secret(f"password for {address.user}@{address.host}")
+        password = self._access.ask_secret(
+            Text("password for {user}@{host}", user=address.user, host=address.host)
+        )
         if password is None:
             return False
         tried.append(Text("this password"))
         if not self._try_password(password):
             return False
-        if secrets is not None and isinstance(password, Secret) and password.may_keep:
-            secrets.remember(address, password)
+        wants_it_kept = isinstance(password, Secret) and password.may_keep
+        if secrets is not None and wants_it_kept and not secrets.remember(address, password):
+            logger.warning("the password for %s could not be kept", address)
         return True
 
     def _try_password(self, password: str) -> bool:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import re
-import select
 import shlex
-import threading
 import time
 
 import pytest
@@ -22,95 +18,10 @@ from engines.boards.serial_console import (
     list_ports,
 )
 from engines.errors import BadParameter, Cancelled
+from tests.engines.boards.serial_board import SerialBoard
 
 pytest.importorskip("serial", reason="pyserial is an optional extra")
-pty = pytest.importorskip("pty", reason="needs pseudo terminals")
-
-
-class Board:
-    """A getty and a small shell behind a pty: echoes what is typed, as a terminal does."""
-
-    def __init__(self, *, password="fmsh", logged_in=False, silent=False, without=()):
-        self.master, self.slave = pty.openpty()
-        self.device = os.ttyname(self.slave)
-        self.password, self.silent, self.without = password, silent, without
-        self.state = "shell" if logged_in else "login"
-        self.addresses = {"lo": "127.0.0.1/8"}
-        self.lines, self.sshd = [], False
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def close(self):
-        self._stopped.set()
-        self._thread.join(5)
-        os.close(self.master)
-        os.close(self.slave)
-
-    def _run(self):
-        typed = b""
-        while not self._stopped.is_set():
-            if not select.select([self.master], [], [], 0.02)[0]:
-                continue
-            data = os.read(self.master, 4096)
-            if self.silent:
-                continue
-            if self.state != "password":
-                self._say(data.replace(b"\n", b"\r\n"))
-            typed += data
-            while b"\n" in typed:
-                line, _, typed = typed.partition(b"\n")
-                self._line(line.decode())
-
-    def _say(self, data):
-        for start in range(0, len(data), 7):  # comes in pieces, as over a wire
-            os.write(self.master, data[start : start + 7])
-
-    def _line(self, line):
-        self.lines.append(line)
-        if self.state == "login":
-            self.state = "password" if line else "login"
-            self._say(b"Password: " if line else b"\r\nUbuntu 20.04 board ttyPS0\r\n\r\nboard login: ")
-        elif self.state == "password":
-            right = line == self.password
-            self.state = "shell" if right else "login"
-            welcome = b"\r\nWelcome # 1\r\n\x1b[01;32mroot@board\x1b[00m:~# "
-            self._say(welcome if right else b"\r\nLogin incorrect\r\nboard login: ")
-        else:
-            self._shell(line)
-            self._say(b"root@board:~# ")
-
-    def _shell(self, line):
-        match = re.fullmatch(r"echo (\S+); (.*) </dev/null 2>&1; echo (\S+)\$\?", line)
-        if match is None:
-            return
-        begin, end = (match[n].replace("''", "") for n in (1, 3))
-        code, out = self._command(shlex.split(match[2]))
-        self._say(f"{begin}\r\n{out}{end}{code}\r\n".encode())
-
-    def _command(self, argv):
-        if argv[0] in self.without:
-            return 127, f"sh: {argv[0]}: not found\r\n"
-        match argv:
-            case ["true"]:
-                return 0, ""
-            case ["echo", *words]:
-                return 0, " ".join(words) + "\r\n"
-            case ["ip", "-o", "-4", "addr", "show"]:
-                rows = [
-                    f"{n}: {name}    inet {address} brd 0.0.0.0 scope global {name}\r\n"
-                    for n, (name, address) in enumerate(self.addresses.items(), 1)
-                ]
-                return 0, "".join(rows)
-            case ["ip", "link", "set", name, "up"]:
-                return (0, "") if name == "eth0" else (1, f'Cannot find device "{name}"\r\n')
-            case ["ip", "addr", "replace", address, "dev", name]:
-                self.addresses[name] = address
-                return 0, ""
-            case ["systemctl", "start", "ssh"]:
-                self.sshd = True
-                return 0, ""
-        return 1, "Unit not found.\r\n"
+pytest.importorskip("pty", reason="needs pseudo terminals")
 
 
 @pytest.fixture
@@ -118,7 +29,7 @@ def made():
     boards = []
 
     def make(**options):
-        boards.append(Board(**options))
+        boards.append(SerialBoard(**options))
         return boards[-1]
 
     yield make
@@ -204,6 +115,10 @@ def test_a_silent_board(made, console_of):
         ("eth0", "300.1.1.1/24"),
         ("eth0", "224.0.0.1/24"),
         ("eth0", "$(reboot)/24"),
+        ("eth0", "127.0.0.1/8"),
+        ("eth0", "0.0.0.0/24"),
+        ("eth0", "192.168.1.0/24"),
+        ("eth0", "192.168.1.255/24"),
     ],
 )
 def test_addresses_that_are_none(made, console_of, adapter, address):
@@ -211,6 +126,46 @@ def test_addresses_that_are_none(made, console_of, adapter, address):
     with pytest.raises(BadParameter):
         console_of(board).set_address(adapter, address)
     assert board.lines == []
+
+
+@pytest.mark.parametrize("gateway", ["192.168.2.1", "192.168.1.9", "fe80::1", "$(reboot)", "192.168.1.1/24"])
+def test_gateways_that_are_none(made, console_of, gateway):
+    board = made(logged_in=True)
+    with pytest.raises(BadParameter):
+        console_of(board).set_address("eth0", "192.168.1.9/24", gateway)
+    assert board.lines == []
+
+
+def test_a_gateway_is_set_after_the_address(made, console_of):
+    board = made(logged_in=True)
+    console = console_of(board)
+    console.log_in("root", fmsh, timeout_s=5)
+    console.set_address("eth0", "192.168.1.9/24", "192.168.1.1")
+    assert board.route == ("192.168.1.1", "eth0")
+    assert console.adapters() == ("eth0", "usb0")
+
+
+@pytest.mark.parametrize("logged_in", [False, True])
+def test_only_a_log_in_of_our_own_is_left(made, console_of, logged_in):
+    board = made(logged_in=logged_in)
+    console = console_of(board)
+    console.log_in("root", fmsh, timeout_s=5)
+    assert console.was_open is logged_in
+    console.log_out()
+    deadline_s = time.monotonic() + 2
+    while not logged_in and board.state == "shell" and time.monotonic() < deadline_s:
+        time.sleep(0.02)
+    assert board.state == ("shell" if logged_in else "login")
+    assert ("exit" in board.lines) is not logged_in
+
+
+def test_a_password_that_a_terminal_shows_is_in_no_message(made, console_of):
+    """A terminal that echoes passwords, on a board that dies: its last words are in the details."""
+    console = console_of(made(dies_at_password=True))
+    with pytest.raises(ConsoleSilent) as caught:
+        console.log_in("root", lambda _prompt: "s3same", timeout_s=0.6)
+    assert "s3same" not in caught.value.details + str(caught.value)
+    assert "•••" in caught.value.details
 
 
 def test_what_the_board_refuses(made, console_of):
