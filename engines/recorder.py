@@ -6,26 +6,29 @@ A recording is a folder:
 - `frames.jsonl`: one line per frame: index, time, tracks, stages, bytes.
 - `layers.json`: the layers that occur, once; `layers.bin`: for each profiled frame its index and a
   row of float32 per layer (total, memcpy, hard, other in ms; NaN where unknown).
+- `telemetry.jsonl`: load and temperature of the board, where one ran and told.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engines.board_values import BoardTelemetry
 from engines.errors import TrackbenchError
 from engines.files import GrowingFile, LineFile, writing
 from engines.frame_result import FrameResult, Stage, StageTime
 from engines.geometry import Box
 from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
-from engines.track import Track, TrackState
+from engines.recorded_telemetry import RecordedTelemetry, TelemetryFile, read_telemetry
+from engines.track import Evidence, Track, TrackState
 
 VERSION = 1
 _COLUMNS = ("total_ms", "memcpy_ms", "hard_ms", "other_ms")
@@ -56,21 +59,33 @@ class Recorder:
             folder.mkdir(parents=True, exist_ok=True)
             header = json.dumps({"version": VERSION, **about}, indent=2, ensure_ascii=False)
             (folder / "recording.json").write_text(header + "\n", encoding="utf-8")
-            (folder / "layers.json").unlink(missing_ok=True)
+            # Not cut to nothing: somebody may look at the old times, which are mapped (`recording_reader`).
+            for name in ("layers.json", "layers.bin"):
+                (folder / name).unlink(missing_ok=True)
+            self._telemetry = TelemetryFile(folder)
         self._layers_file = GrowingFile(folder / "layers.bin")
         self._frames = LineFile(folder / "frames.jsonl")
         self._tables: list[list[tuple[Any, ...]]] = []
         self.frames_written = 0
+        self._last_frame: int | None = None
 
     def write(self, result: FrameResult) -> None:
         table = self._write_layers(result) if result.layers is not None else None
         self._frames.write(_frame_line(result, table))
         self.frames_written += 1
+        self._last_frame = result.frame_index
+
+    def write_telemetry(self, telemetry: BoardTelemetry) -> bool:
+        """Adds a look at the board, from any thread; False where it was not kept (closed, or no room)."""
+        return self._telemetry.write(telemetry, self._last_frame)
 
     def _write_layers(self, result: FrameResult) -> int:
         """Appends the times and returns the number of the table that names their layers."""
         assert result.layers is not None
-        names = [(t.op_id, t.name, t.op_type, t.device, t.network) for t in result.layers.layers]
+        names = [
+            (t.op_id, t.name, t.op_type, t.device, t.network, *((t.sources,) if t.sources else ()))
+            for t in result.layers.layers
+        ]
         if names not in self._tables:
             self._tables.append(names)
             with writing(self._folder):
@@ -84,16 +99,23 @@ class Recorder:
         return self._tables.index(names)
 
     def close(self) -> None:
+        self._telemetry.close()
         self._frames.close()
         self._layers_file.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording read back. `about` is what `Recorder` was given."""
+    """A recording read back.
+
+    Attributes:
+        about: what `Recorder` was given.
+        telemetry: looks at the board; empty where none ran, or where it is an older recording.
+    """
 
     about: Mapping[str, Any]
     results: tuple[FrameResult, ...]
+    telemetry: tuple[RecordedTelemetry, ...] = ()
 
 
 def read_recording(folder: Path) -> Recording:
@@ -103,21 +125,36 @@ def read_recording(folder: Path) -> Recording:
         RecordingUnreadable: no recording, or a broken one, with the line.
         RecordingTooNew: written by a later version.
     """
+    about = read_about(folder)
     try:
-        about = json.loads((folder / "recording.json").read_text(encoding="utf-8"))
-        tables = _read_tables(folder / "layers.json")
+        tables = read_tables(folder / "layers.json")
         numbers = np.fromfile(folder / "layers.bin", np.float32) if tables else np.empty(0, np.float32)
         lines = (folder / "frames.jsonl").read_text(encoding="utf-8").split("\n")
+        telemetry = tuple(read_telemetry(folder))
+    except (OSError, ValueError) as error:
+        raise RecordingUnreadable(path=folder, reason=str(error)) from error
+    return Recording(about, tuple(_read_results(folder, lines, tables, numbers)), telemetry)
+
+
+def read_about(folder: Path) -> dict[str, Any]:
+    """What a recording says about itself.
+
+    Raises:
+        RecordingUnreadable, RecordingTooNew: as `read_recording`.
+    """
+    try:
+        about = json.loads((folder / "recording.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RecordingUnreadable(path=folder, reason=str(error)) from error
     if not isinstance(about, dict) or not isinstance(about.get("version"), int):
         raise RecordingUnreadable(path=folder, reason="recording.json names no version")
     if about["version"] > VERSION:
         raise RecordingTooNew(path=folder, found=about["version"], known=VERSION)
-    return Recording(about, tuple(_read_results(folder, lines, tables, numbers)))
+    return about
 
 
-def _read_tables(path: Path) -> list[list[list[Any]]]:
+def read_tables(path: Path) -> list[list[list[Any]]]:
+    """The tables of layers by number: op_id, name, type, device and network of each layer."""
     tables: list[list[list[Any]]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return tables
 
@@ -134,20 +171,23 @@ def _read_results(
             if raw.get("layers") is not None:
                 table = tables[raw["layers"][0]]
                 count = len(table) * len(_COLUMNS)
-                profile = _profile(table, numbers[offset : offset + count], Origin(raw["layers"][1]))
+                profile = profile_from(table, numbers[offset : offset + count], Origin(raw["layers"][1]))
                 offset += count
-            yield _result(raw, profile)
+            yield result_from(raw, profile)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise RecordingUnreadable(path=folder, reason=f"frames.jsonl, line {number}: {error}") from error
 
 
-def _profile(table: list[list[Any]], numbers: NDArray[np.float32], origin: Origin) -> LayerProfile | None:
+def profile_from(table: list[list[Any]], numbers: NDArray[np.float32], origin: Origin) -> LayerProfile | None:
+    """The layers of one frame from its numbers; None where these were cut off."""
     if len(numbers) < len(table) * len(_COLUMNS):
         return None
     rows = numbers.reshape(len(table), len(_COLUMNS))
     return LayerProfile(
         tuple(
-            LayerTime(*names, *(None if np.isnan(v) else float(v) for v in row))
+            LayerTime(
+                *names[:5], *(None if np.isnan(v) else float(v) for v in row), *(tuple(s) for s in names[5:6])
+            )
             for names, row in zip(table, rows, strict=True)
         ),
         origin,
@@ -165,6 +205,8 @@ def _frame_line(result: FrameResult, table: int | None) -> str:
         "tracks": [_track_values(track) for track in result.tracks],
         "stages": [[s.stage.value, round(s.ms, 4), s.origin.value] for s in result.stages],
         "step_ms": result.step_ms,
+        **({} if result.beside is None else {"beside": [_track_values(track) for track in result.beside]}),
+        **({} if result.ahead_ms is None else {"ahead_ms": result.ahead_ms}),
         "bytes": None if result.bytes_out is None else [result.bytes_out, result.bytes_in],
         "dropped": result.dropped,
     }
@@ -186,6 +228,9 @@ def _track_values(track: Track) -> dict[str, Any]:
         values["keypoints"] = [round(float(v), 3) for v in track.keypoints.ravel()]
     if track.search is not None:
         values["search"] = _numbers(track.search)
+    if track.evidence is not None:
+        known = {name: value for name, value in asdict(track.evidence).items() if value is not None}
+        values["evidence"] = {name: round(value, 4) for name, value in known.items()}
     return values
 
 
@@ -193,7 +238,8 @@ def _numbers(box: Box) -> list[float]:
     return [round(v, 4) for v in (box.x, box.y, box.w, box.h)]
 
 
-def _result(raw: Mapping[str, Any], profile: LayerProfile | None) -> FrameResult:
+def result_from(raw: Mapping[str, Any], profile: LayerProfile | None) -> FrameResult:
+    """The result that a line of `frames.jsonl` holds."""
     sent = raw.get("bytes")
     return FrameResult(
         frame_index=int(raw["frame"]),
@@ -201,10 +247,12 @@ def _result(raw: Mapping[str, Any], profile: LayerProfile | None) -> FrameResult
         tracks=tuple(_track(values) for values in raw["tracks"]),
         stages=tuple(StageTime(Stage(name), ms, Origin(origin)) for name, ms, origin in raw["stages"]),
         step_ms=raw["step_ms"],
+        ahead_ms=raw.get("ahead_ms"),
         layers=profile,
         bytes_out=sent[0] if sent else None,
         bytes_in=sent[1] if sent else None,
         dropped=raw["dropped"],
+        beside=tuple(_track(values) for values in raw["beside"]) if raw.get("beside") is not None else None,
     )
 
 
@@ -218,4 +266,5 @@ def _track(values: Mapping[str, Any]) -> Track:
         label=values.get("label"),
         keypoints=None if flat is None else np.asarray(flat, np.float64).reshape(-1, 3),
         search=Box(*values["search"]) if values.get("search") else None,
+        evidence=Evidence(**values["evidence"]) if values.get("evidence") is not None else None,
     )

@@ -14,6 +14,7 @@ from engines.boards.errors import BoardError
 from engines.boards.link import Link
 from engines.boards.profile import Profile, TelemetryCommand
 from engines.boards.telemetry_text import Reading
+from engines.origin import Origin
 
 logger = logging.getLogger(__name__)
 INTERVAL_S = 3.0
@@ -57,6 +58,7 @@ class TelemetryReader:
             cpu_percent=self._cpu_percent(merged.cpu_ticks),
             accelerator_percent=merged.accelerator_percent,
             time_s=monotonic(),
+            origin=Origin.SIMULATED if self._is_virtual else Origin.MEASURED,
         )
 
     def _commands(self, *, with_fallbacks: bool) -> list[TelemetryCommand]:
@@ -102,10 +104,19 @@ class TelemetryPoller:
         on_reading: Callable[[BoardTelemetry], None],
         *,
         interval_s: float = INTERVAL_S,
+        first_after_s: float | None = None,
     ) -> None:
-        """`read` is `Board.read_telemetry`; `on_reading` is called from the poller's thread."""
+        """Starts at once.
+
+        Args:
+            read: `Board.read_telemetry`.
+            on_reading: called from the poller's thread.
+            interval_s: between two looks.
+            first_after_s: how long the first look waits; None for an interval.
+        """
         self._read, self._on_reading = read, on_reading
         self._interval_s = interval_s
+        self._first_after_s = interval_s if first_after_s is None else first_after_s
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
         self._thread.start()
@@ -117,7 +128,9 @@ class TelemetryPoller:
             self._thread.join(2 * TIMEOUT_S)
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._interval_s):
+        wait_s = self._first_after_s
+        while not self._stopped.wait(wait_s):
+            wait_s = self._interval_s
             try:
                 reading = self._read()
             except BoardError as error:

@@ -10,6 +10,7 @@ from engines.geometry import Box
 from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
 from engines.recorder import Recorder, RecordingTooNew, RecordingUnreadable, read_recording
+from engines.track import Evidence
 from tests.engines.made_results import made_keypoints, made_profile, made_result, made_track
 
 
@@ -60,6 +61,19 @@ def test_a_round_trip(folder):
 def test_unknown_stays_unknown(folder):
     (found,) = record(folder, made_result(0, stages=(), step_ms=None))
     assert found.step_ms is None and found.bytes_out is None and found.bytes_in is None and found.stages == ()
+
+
+def test_what_judged_a_target_and_what_ran_beside_come_back(folder):
+    judged = made_track(evidence=Evidence(7.25, 0.125, None))
+    recorder = Recorder(folder, {})
+    recorder.write(made_result(0, judged, beside=(made_track(x=50.0), made_track(2))))
+    recorder.write(made_result(1, beside=()))
+    recorder.write(made_result(2))
+    recorder.close()
+    first, second, third = read_recording(folder).results
+    assert first.tracks[0].evidence == judged.evidence
+    assert [(track.id, track.box.x) for track in first.beside] == [(1, 50.0), (2, 10.0)]
+    assert second.beside == () and third.beside is None and third.tracks[0].evidence is None
 
 
 def test_no_track_at_all(folder):
