@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from widgets.bitstream_install import BitstreamInstall
 from widgets.layouts import Section, label, row, scrolled, set_role, tighten, wrapped
+from widgets.model_store import ModelStore
+from widgets.object_views import StoreView
 from widgets.step_list import StepList
+from widgets.telemetry_view import TelemetryView
 from widgets.texts import board_state_name
 from widgets.theme import UNIT
 from widgets.verdict_list import VerdictList, bitstream_entry
@@ -30,6 +34,8 @@ _ROLES = {
 
 class BoardPanel(QWidget):
     """Says what the user wants of the board; knows nothing about boards.
+
+    What lies on the board has widgets of its own: `model_store` and `bitstream_install`.
 
     Signals:
         connect_requested(str): `VIRTUAL_BOARD` with or without a family behind a colon, `THIS_COMPUTER` or an
@@ -54,19 +60,26 @@ class BoardPanel(QWidget):
         self._connect = QPushButton(self.tr("Connect"))
         self._disconnect = QPushButton(self.tr("Disconnect"))
         self._is_on = False
+        self._is_lent = False
         self._has_service = True
         self._may_fold = True
         self._state = wrapped(role="muted")
         self._steps = StepList()
         self._bitstreams = VerdictList(self.tr("Bitstreams"))
         self._models = VerdictList(self.tr("Models on the board"))
+        self.bitstream_install = BitstreamInstall()
+        self.model_store = ModelStore()
+        self.telemetry = TelemetryView()
         self._start = QPushButton(self.tr("Start service"))
         self._stop = QPushButton(self.tr("Stop service"))
         self._log = self._make_log()
         self._capabilities = wrapped(role="muted")
         self._steps_section = Section(self.tr("STEPS"), self._steps)
-        self._bitstream_section = Section(self.tr("BITSTREAMS"), self._bitstreams)
+        self._bitstream_section = Section(
+            self.tr("BITSTREAMS"), _stacked(self._bitstreams, self.bitstream_install)
+        )
         self._model_section = Section(self.tr("MODELS"), self._models)
+        self._store_section = Section(self.tr("MODEL FILES"), self.model_store)
         self._log_section = Section(self.tr("SERVICE LOG"), self._log, is_open=False)
         self._capability_section = Section(self.tr("WHAT IT REPORTS"), self._capabilities, is_open=False)
         self._arrange()
@@ -75,6 +88,7 @@ class BoardPanel(QWidget):
         self.show_bitstreams(())
         self.show_capabilities(())
         self.show_models(())
+        self.show_store(None)
         self.show_state(BoardState.DISCONNECTED)
 
     # Showing
@@ -110,7 +124,7 @@ class BoardPanel(QWidget):
         set_role(self._state, _ROLES[state])
         self._address.setEnabled(is_off)
         self._connect.setVisible(is_off)
-        self._disconnect.setVisible(not is_off)
+        self._disconnect.setVisible(not is_off and not self._is_lent)
         is_connecting = state is BoardState.CONNECTING
         self._disconnect.setText(self.tr("Cancel") if is_connecting else self.tr("Disconnect"))
         self._start.setVisible(state is BoardState.CONNECTED and self._has_service)
@@ -147,6 +161,20 @@ class BoardPanel(QWidget):
         self._models.show_entries(models, chosen)
         self._model_section.setVisible(bool(models))
 
+    def show_store(self, store: StoreView | None) -> None:
+        """Shows the files on the board; without a board there is nothing to show."""
+        self.model_store.show_store(store)
+        self._store_section.setVisible(store is not None)
+
+    def show_lent(self, is_lent: bool) -> None:
+        """While a bitstream is installed the board cannot be left; that is called off in its own place."""
+        self._is_lent = is_lent
+        self._bitstreams.setEnabled(not is_lent)
+        if is_lent:
+            self._state.setText(self.tr("Installing a bitstream"))
+        self._disconnect.setVisible(self._connect.isHidden() and not is_lent)
+        self._sum_up_steps()
+
     def append_log(self, line: str) -> None:
         """Adds a line of the service's log; the oldest go."""
         self._log.appendPlainText(line)
@@ -171,7 +199,7 @@ class BoardPanel(QWidget):
     def _sum_up_steps(self) -> None:
         """Folds the steps once all is well, so that they leave the room to what can be run."""
         states = [step.state for step in self._steps.shown()]
-        is_well = self._is_on and bool(states) and all(state in _WELL for state in states)
+        is_well = (self._is_on or self._is_lent) and bool(states) and all(state in _WELL for state in states)
         passed = states.count(StepState.PASSED)
         title = self.tr("STEPS")
         self._steps_section.set_title(f"{title} · {passed} ✓" if is_well else title)
@@ -192,7 +220,9 @@ class BoardPanel(QWidget):
             address.addItem(title, name)
         address.addItem(self.tr("This computer"), THIS_COMPUTER)
         address.setMinimumContentsLength(10)
-        address.setToolTip(self.tr("Virtual board, this computer, or an address such as root@192.168.1.10"))
+        address.setToolTip(
+            self.tr("Virtual board, this computer, root@192.168.1.10, or a server: http://192.168.1.10:8000")
+        )
         address.setAccessibleName(self.tr("Address of the board"))
         return address
 
@@ -216,9 +246,11 @@ class BoardPanel(QWidget):
         layout.addWidget(label(self.tr("ADDRESS"), "heading"))
         layout.addLayout(address)
         layout.addWidget(self._state)
+        layout.addWidget(self.telemetry)
         layout.addWidget(self._steps_section)
         layout.addWidget(self._bitstream_section)
         layout.addWidget(self._model_section)
+        layout.addWidget(self._store_section)
         layout.addLayout(row(self._start, self._stop))
         layout.addWidget(self._capability_section)
         layout.addWidget(self._log_section)
@@ -244,3 +276,13 @@ class BoardPanel(QWidget):
     def _ask_connect(self) -> None:
         if self.address and self._connect.isVisibleTo(self):
             self.connect_requested.emit(self.address)
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Widgets of one section, below each other."""
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    tighten(layout, spacing=UNIT // 2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return body

@@ -7,26 +7,16 @@ from pathlib import Path
 
 import click
 
-ENDINGS = (".yaml", ".yml")
+from app import runtime_files
+from app.runtime_files import ENDINGS
+
+__all__ = ["ENDINGS", "import_runtime_file"]
 
 
 def import_runtime_file(path: Path, name: str | None, like: str | None, *, as_json: bool) -> None:
     """Writes the entry, brings the compiled files where they were found, and says what was left out."""
-    from app.catalogs import user_catalog
-    from app.paths import user_paths
-    from engines.boards.zoo_yaml import import_zoo, read_zoo_yaml
-    from engines.own_entry import write_entry
-    from engines.weights import import_weights
-
-    made = import_zoo(user_catalog(), read_zoo_yaml(path), name=name, like=like)
-    written = write_entry(made.entry, user_paths().catalogs)
-    catalog = user_catalog()
-    if made.files:
-        try:
-            import_weights(catalog, catalog.entry(made.entry.name), made.files)
-        except Exception:  # an entry without the files it was made for helps nobody
-            written.unlink()
-            raise
+    imported = runtime_files.import_runtime_file(path, name=name, like=like)
+    made, written = imported.made, imported.written
     if as_json:
         facts = {"entry": made.entry.name, "like": made.like, "file": str(written)}
         texts = {"notes": list(map(str, made.notes)), "warnings": list(map(str, made.warnings))}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFrame,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -33,6 +34,7 @@ from app.gui import running_workbench
 from app.run_controller import RunController
 from app.wiring import Workbench
 from engines.track import Track
+from widgets.board_panel import BoardPanel
 from widgets.file_drop import FileDrop
 from widgets.theme import current_theme
 from widgets.verdict_list import VerdictList
@@ -119,6 +121,7 @@ class Witness(QObject):
             "steps": [[s.name, str(s.state), s.evidence, s.remedy] for s in panel.steps],
             "bitstreams": [[e.title, e.details] for e in bitstreams],
             "models": [[e.title, str(e.verdict), e.reason] for e in models],
+            **_see_objects(panel),
         }
 
     def _see_figures(self) -> dict[str, Any]:
@@ -129,6 +132,18 @@ class Witness(QObject):
             "stages": list(window.timing_view.legend_lines),
             "frame_ms": window.timing_view.frame_ms,
         }
+
+
+def _see_objects(panel: BoardPanel) -> dict[str, Any]:
+    """What lies on the board, and what is asked about it."""
+    store, install = panel.model_store, panel.bitstream_install
+    asked = [text for box in panel.findChildren(QFrame, "card") for text in _texts(box)]
+    return {
+        "stored": [[file.name, file.size_bytes, file.sha256] for file in store.files],
+        "store_left": [text for text in _texts(store) if "unfinished" in text],
+        "install_steps": [[step.name, str(step.state)] for step in install.steps],
+        "asked": [text.replace("\u200b", "") for text in asked],
+    }
 
 
 def find(text: str) -> dict[str, Any] | None:

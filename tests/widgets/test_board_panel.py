@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QPlainTextEdit, QPushButto
 
 from tests.widgets.conftest import show
 from widgets.board_panel import BoardPanel
+from widgets.object_views import StoreView
 from widgets.step_list import StepList
 from widgets.views import BitstreamView, BoardState, ModelView, StepState, StepView, Verdict
 
@@ -66,6 +67,30 @@ def test_buttons_follow_the_state(panel, state, shown, hidden):
     visible = {b.text() for b in panel.findChildren(QPushButton) if b.isVisible()}
     assert set(shown) <= visible
     assert not set(hidden) & visible
+
+
+def test_a_board_that_is_lent_cannot_be_left(panel):
+    show_steps(panel, StepState.PASSED)
+    panel.show_bitstreams([BitstreamView("v1", "v1")])
+    panel.show_state(BoardState.CONNECTING)
+    panel.show_lent(True)
+    assert not list_named(panel, "Bitstreams").isEnabled()
+    for state in (BoardState.CONNECTING, BoardState.CONNECTED):
+        panel.show_state(state)
+        assert not {"Connect", "Disconnect", "Cancel"} & {
+            b.text() for b in panel.findChildren(QPushButton) if b.isVisible()
+        }
+    panel.show_lent(False)
+    panel.show_state(BoardState.CONNECTED)
+    assert button(panel, "Disconnect").isVisible() and list_named(panel, "Bitstreams").isEnabled()
+
+
+def test_files_on_the_board_are_shown_while_there_is_one(panel):
+    assert not panel.model_store.isVisible()
+    panel.show_store(StoreView("/root/models", ()))
+    assert panel.model_store.isVisible()
+    panel.show_store(None)
+    assert not panel.model_store.isVisible()
 
 
 def test_service_buttons_say_what_is_wanted(qtbot, panel):
