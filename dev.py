@@ -34,6 +34,13 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "trackbench-setup.json"
 LOG = VENV / "trackbench-setup.log"
+# What must not be installed into .venv itself lies in environments of its own in there.
+BESIDE = VENV / "beside"
+INTEROP_TESTS = (
+    "tests/engines/agent/test_interop.py",
+    "tests/engines/agent/test_old_python.py",
+    "tests/engines/boards/test_host_agent.py",
+)
 
 # What Qt and the wheels load, found on a bare Debian 12: any platform, X11, fonts (Latin and Chinese).
 # fmt: off
@@ -365,6 +372,45 @@ def prepare(group: Group, *, insist: bool = False) -> None:
         stamp.write(STAMP)
 
 
+def python_in(folder: Path) -> str:
+    """The interpreter of a virtual environment."""
+    return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def beside(name: str, python: str, requirements: str) -> str:
+    """Python of a further virtual environment that holds just these pins; quick where it is there."""
+    folder, pins = BESIDE / name, ROOT / requirements
+    made_of = hashlib.sha256(f"{folder}\n{python}\n".encode() + pins.read_bytes()).hexdigest()
+    stamp = folder / "trackbench-pins"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_of:
+        return python_in(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    say(f"Making {folder.relative_to(ROOT)} with the pinned packages of {requirements} ...")
+    install = [python_in(folder), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    for command in ([python, "-m", "venv", str(folder)], [*install, "-r", str(pins)]):
+        failure = run_quietly(command, env={**os.environ, "PIP_USER": "0"})
+        if failure is not None:
+            told = [line for line in failure.splitlines() if not line.startswith("WARNING: ")][-4:]
+            raise DevError(f"{folder.name} could not be made:\n{indented(told)}\n{pip_remedy(failure)}")
+    stamp.write_text(made_of, encoding="utf-8")
+    return python_in(folder)
+
+
+def old_pythons() -> dict[str, str]:
+    """Pythons of a board's age by version, on the PATH or from pyenv; only those that really start."""
+    found: dict[str, str] = {}
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for version in ("3.7", "3.8"):
+        named = shutil.which(f"python{version}")
+        managed = map(str, sorted(versions.glob(f"{version}.*/bin/python")))
+        for path in (*([named] if named else []), *managed):
+            probe = [path, "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]
+            answer = subprocess.run(probe, capture_output=True, text=True, check=False)
+            if answer.stdout.strip() == version:
+                found.setdefault(version, path)
+    return found
+
+
 def read_os_release() -> str:
     try:
         return Path("/etc/os-release").read_text(encoding="utf-8")
@@ -489,6 +535,22 @@ def command_bench(words: Sequence[str]) -> int:
         return pass_through([tool("python"), "-m", "bench", *words], env)
 
 
+def command_interop(words: Sequence[str]) -> int:
+    """Programs that others wrote, and the oldest Pythons of boards; an old one that is absent is skipped."""
+    prepare(TEST)
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    others = beside("interop", base, "requirements/interop.txt")
+    aged = {v: beside(f"old-{v}", p, "requirements/old-python.txt") for v, p in old_pythons().items()}
+    say(f"Old Pythons: {', '.join(aged) or 'none found (python3.7 or python3.8 on the PATH, or from pyenv)'}")
+    env = {
+        **os.environ,
+        "TRACKBENCH_TRITON_PYTHON": others,
+        "TRACKBENCH_MLSERVER_PYTHON": others,
+        "TRACKBENCH_OLD_PYTHON": os.pathsep.join(aged.values()),
+    }
+    return pass_through([tool("python"), "-m", "pytest", *INTEROP_TESTS, *words], env)
+
+
 COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (command_setup, "make .venv and install everything pinned; --base: without what tests need"),
     "run": (
@@ -497,12 +559,13 @@ COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     ),
     "test": (command_test, "checks and tests; with arguments only pytest, which gets them"),
     "lint": (command_lint, "ruff, mypy and the import contracts"),
+    "interop": (command_interop, "a client and a server by others, and the agent under Python 3.7 and 3.8"),
     "bench": (command_bench, "the speed bars, all or by name"),
 }
 
 
 def usage() -> str:
-    rows = "\n".join(f"  {name:<6} {text}" for name, (_, text) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<7} {text}" for name, (_, text) in COMMANDS.items())
     return f"usage: python3 dev.py COMMAND [ARGUMENTS]\n\n{rows}"
 
 

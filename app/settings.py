@@ -51,6 +51,9 @@ class Settings(BaseModel):
     show_trails: bool = True
     show_search: bool = False
     show_truth: bool = True
+    show_heat: bool = False
+    icraft_agent: Literal["auto", "board", "computer"] = "auto"
+    icraft_python: str = ""
     recent_sources: tuple[str, ...] = ()
     recent_boards: tuple[str, ...] = ()
     last_model: str = "demo-sot"

@@ -15,7 +15,7 @@ def _tr(text: str) -> str:
 def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
     """Rows in the user's language, with the present values."""
     tr = _tr
-    look, run, time = tr("Appearance"), tr("Run"), tr("Timing")
+    look, run, time, boards = tr("Appearance"), tr("Run"), tr("Timing"), tr("Boards")
     themes = (
         ChoiceView("system", tr("As the system")),
         ChoiceView("light", tr("Light")),
@@ -25,6 +25,11 @@ def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
         ChoiceView("system", tr("As the system")),
         ChoiceView("en", "English"),
         ChoiceView("zh_CN", "简体中文"),
+    )
+    places = (
+        ChoiceView("auto", tr("On the board if it can, else here")),
+        ChoiceView("board", tr("On the board")),
+        ChoiceView("computer", tr("On this computer, over icraft-serve")),
     )
     return (
         SettingRow("theme", tr("Theme"), SettingKind.CHOICE, now.theme, look, themes),
@@ -42,5 +47,13 @@ def setting_rows(now: Settings) -> tuple[SettingRow, ...]:
             "profile_every", tr("Profile every Nth frame"), SettingKind.INTEGER, now.profile_every, time,
             minimum=0, maximum=10_000, unit=tr("frames"), special=tr("never"),
             hint=tr("0 never asks for layer times"),
+        ),
+        SettingRow(
+            "icraft_agent", tr("Icraft runtime"), SettingKind.CHOICE, now.icraft_agent, boards, places,
+            hint=tr("Where the vendor's Python package is. Takes effect at the next connection"),
+        ),
+        SettingRow(
+            "icraft_python", tr("Python with Icraft's package"), SettingKind.TEXT, now.icraft_python, boards,
+            hint=tr("Path of a Python 3.8 on this computer, for the runtime over icraft-serve"),
         ),
     )  # fmt: skip

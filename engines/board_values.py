@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from engines.errors import BadParameter
+from engines.origin import Origin
 
 _ADDRESS = re.compile(
     r"(?:(?P<user>[A-Za-z_][A-Za-z0-9_.-]*)@)?"
@@ -149,7 +150,10 @@ class BoardModel:
 
 @dataclass(frozen=True, slots=True)
 class BoardSummary:
-    """What the window's board bar shows; "" and None stand for not known."""
+    """What the window's board bar shows; "" and None stand for not known.
+
+    `agent_is_here` says that the agent runs on this computer and reaches the board over its service.
+    """
 
     address: BoardAddress
     family: str
@@ -160,6 +164,7 @@ class BoardSummary:
     runtime_version: str | None = None
     bitstream: Bitstream | None = None
     service_port: int | None = None
+    agent_is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,7 @@ class BoardTelemetry:
         cpu_percent: 0 to 100 of all cores, since the look before.
         accelerator_percent: 0 to 100.
         time_s: when it was read, by this computer's monotonic clock.
+        origin: measured as far as the board's own tools are to be believed; simulated on a virtual one.
     """
 
     temperature_c: float | None = None
@@ -210,3 +216,4 @@ class BoardTelemetry:
     cpu_percent: float | None = None
     accelerator_percent: float | None = None
     time_s: float = 0.0
+    origin: Origin = Origin.MEASURED

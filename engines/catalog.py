@@ -193,12 +193,14 @@ class BoardOffer:
         title: how the verdict names it, for example "bitstream v1".
         hard_operators: of the loaded bitstream; None where unknown or without meaning.
         mmu: None where unknown.
+        has_models: whether it has its own, so that no file goes there and no family counts.
     """
 
     family: str
     title: str
     hard_operators: frozenset[str] | None = None
     mmu: bool | None = None
+    has_models: bool = False
 
 
 LOCAL_OFFER = BoardOffer("local", "this computer")
@@ -218,7 +220,7 @@ class Verdict:
 def judge(entry: CatalogEntry, offer: BoardOffer) -> Verdict:
     """Compares what an entry needs with what a board offers. Unknown is not held against it."""
     reasons: list[str] = []
-    if offer.family not in entry.boards:
+    if offer.family not in entry.boards and not offer.has_models:
         only = ", ".join(entry.boards)
         reasons.append(Text("it is not made for {family} (only {only})", family=offer.family, only=only))
     if offer.hard_operators is not None:

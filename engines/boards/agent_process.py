@@ -7,7 +7,7 @@ import re
 
 from engines.agent.pack import pack_agent
 from engines.boards.errors import AgentEnded, AgentNotStarted, ForwardRefused
-from engines.boards.link import Channel, Link, ShouldCancel, never
+from engines.boards.link import Channel, Link, RemoteProcess, ShouldCancel, never
 from engines.boards.profile import Profile
 from engines.boards.store import upload
 from engines.errors import Cancelled
@@ -20,7 +20,13 @@ _END_S = 1.0
 
 
 class AgentProcess:
-    """A running agent. It listens on the board's loopback and is reached through the link."""
+    """A running agent. It listens on the board's loopback and is reached through the link.
+
+    Attributes:
+        token: none is needed there.
+    """
+
+    token: str | None = None
 
     def __init__(
         self,
@@ -43,7 +49,7 @@ class AgentProcess:
         started = profile.program_argv(tuple(argv), is_virtual=is_virtual)
         self._process = link.start(started, on_line=_log_line)
         try:
-            self._port = self._wait_ready(should_cancel)
+            self._port = wait_until_ready(self._process, "the board", should_cancel)
         except (AgentNotStarted, Cancelled):
             self._process.close()
             raise
@@ -74,17 +80,18 @@ class AgentProcess:
         """Ends its standard input, upon which it ends itself."""
         self._process.close()
 
-    def _wait_ready(self, should_cancel: ShouldCancel) -> int:
-        line = self._process.wait_line(lambda line: bool(_READY.search(line)), START_TIMEOUT_S, should_cancel)
-        if should_cancel():
-            raise Cancelled()
-        match = _READY.search(line or "")
-        if match is None:
-            lines = self._process.recent_lines
-            last = lines[-1] if lines else "it said nothing"
-            details = "\n".join(lines)
-            raise AgentNotStarted(host="the board", reason=last, details=details)
-        return int(match[1])
+
+def wait_until_ready(process: RemoteProcess, where: str, should_cancel: ShouldCancel = never) -> int:
+    """The port on which a started agent listens. Raises AgentNotStarted, Cancelled."""
+    line = process.wait_line(lambda line: bool(_READY.search(line)), START_TIMEOUT_S, should_cancel)
+    if should_cancel():
+        raise Cancelled()
+    match = _READY.search(line or "")
+    if match is None:
+        lines = process.recent_lines
+        last = lines[-1] if lines else "it said nothing"
+        raise AgentNotStarted(host=where, reason=last, details="\n".join(lines))
+    return int(match[1])
 
 
 def _log_line(line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from engines.board_values import (
     Bitstream,
@@ -17,12 +17,11 @@ from engines.board_values import (
     CheckResult,
     PublishedTime,
 )
-from engines.boards.agent_process import AgentProcess
+from engines.boards.agent_home import Agent, AgentHome, AgentPlace, HostSide, model_name
 from engines.boards.bitstreams import find_bitstream, load_bitstream
 from engines.boards.board_rungs import Findings
 from engines.boards.checks import Ladder
 from engines.boards.errors import (
-    BackendMissing,
     BoardUnreachable,
     CommandTimedOut,
     LinkBroken,
@@ -37,15 +36,12 @@ from engines.boards.profile import Profile
 from engines.boards.proof import Proof
 from engines.boards.service import AskAdopt, Listener, Service, adopt
 from engines.boards.ssh_login import Access, open_ssh
-from engines.boards.store import list_models, push_models
 from engines.boards.telemetry import TelemetryReader
 from engines.errors import TrackbenchError
 from engines.networks.network import PixelFormat
 from engines.networks.remote import EVERYTHING, LoadRequest, RemoteNetwork, RemoteOptions, Traffic
 
 logger = logging.getLogger(__name__)
-#: The computing stands in for an accelerator: one core, the others belong to the workbench.
-_VIRTUAL_THREADS = 1
 #: What a board that is starting up may say for a while.
 _PASSING = (BoardUnreachable, PortClosed, NotAnSshServer, LinkBroken, CommandTimedOut)
 
@@ -68,6 +64,7 @@ class Board:
         *,
         backend: str | None = None,
         ask_adopt: AskAdopt = adopt,
+        host: HostSide | None = None,
     ) -> None:
         """With nothing connected yet.
 
@@ -77,6 +74,7 @@ class Board:
             profile: None to recognise the family by what the board answers.
             backend: the agent's, instead of the profile's first one.
             ask_adopt: whether a service that runs already may be used; without it, it is.
+            host: what this computer offers to runtimes that can be used from here.
         """
         self.address = address
         self._chosen, self._backend = profile, backend
@@ -84,7 +82,8 @@ class Board:
         self._found = Findings()
         self._recognised: Profile | None = None
         self._service: Service | None = None
-        self._agent: AgentProcess | None = None
+        self._host = host or HostSide()
+        self._home = AgentHome(self._host)
         self._log_listeners: list[Callable[[str], None]] = []
         self._lock = threading.RLock()
         self._telemetry: TelemetryReader | None = None
@@ -127,7 +126,8 @@ class Board:
             if self._found.link is not None and not self._found.link.is_alive:
                 self.close()
             proof = Proof(self, model, should_cancel)
-            ladder = Ladder(self.address, self._access, self._chosen, proof, self._found.link)
+            link = self._found.link
+            ladder = Ladder(self.address, self._access, self._chosen, proof, link, self._host.place)
             self._found = ladder.findings
             results = []
             try:
@@ -181,6 +181,7 @@ class Board:
             runtime_version=found.runtime_version,
             bitstream=found.bitstream,
             service_port=found.service_port,
+            agent_is_here=self._home.is_here,
         )
 
     @property
@@ -209,7 +210,7 @@ class Board:
                 return wanted
             if self._found.is_virtual:
                 self.stop_service()
-                self._stop_agent()
+                self._home.stop()
             load_bitstream(self.link, wanted, self.address.host, is_virtual=self._found.is_virtual)
             self.check(on_result)
             if self.failure is not None:
@@ -225,20 +226,17 @@ class Board:
             return self._telemetry.read(self.link)
 
     def models(self) -> tuple[BoardModel, ...]:
-        """Files in the board's model store."""
-        return list_models(self.link, self.profile.model_folder)
+        """Files that the agent can load: in the board's model store, and those pushed for one beside us."""
+        return self._home.models(self.link, self._found, self.profile)
 
     def push_model(
         self, *files: Path, on_progress: Progress | None = None, should_cancel: ShouldCancel = never
     ) -> tuple[BoardModel, ...]:
-        """Uploads files to the model store; what is there already with the same hash is not sent."""
-        return push_models(
-            self.link,
-            self.profile.model_folder,
-            files,
-            on_progress=on_progress,
-            should_cancel=should_cancel,
-        )
+        """Uploads files to the model store; what is there already with the same hash is not sent.
+
+        For an agent on this computer they stay here.
+        """
+        return self._home.push(self.link, self._found, self.profile, files, on_progress, should_cancel)
 
     def start_service(self, should_cancel: ShouldCancel = never) -> Listener:
         """Starts the vendor's service, or uses the one that runs. Raises ServiceFailed."""
@@ -257,10 +255,19 @@ class Board:
     def stop_service(self) -> bool:
         """Stops the service if it was started here; False where nothing was stopped."""
         with self._lock:
+            if self._home.is_here:  # it is nothing without the service
+                self._home.stop()
             stopped = self._service is not None and self._service.stop()
             if stopped:
                 self._found.service_port = None
             return stopped
+
+    @property
+    def wants_service(self) -> bool:
+        """Whether a run needs the vendor's service; an agent on a real board opens the device itself."""
+        if self.profile.service is None:
+            return False
+        return self._found.is_virtual or self._found.agent_place is AgentPlace.COMPUTER
 
     @property
     def service_is_running(self) -> bool:
@@ -293,25 +300,22 @@ class Board:
         if self._service is not None:
             self._service.follow(on_line)
 
-    def start_agent(self, should_cancel: ShouldCancel = never) -> AgentProcess:
-        """The running agent, started if there is none. Raises AgentNotStarted, BackendMissing."""
+    def start_agent(self, should_cancel: ShouldCancel = never) -> Agent:
+        """The running agent, started if there is none.
+
+        Raises AgentNotStarted, BackendMissing; for one on this computer also what `AgentHome.start` names.
+        """
         with self._lock:
-            if self._agent is not None and self._agent.is_running:
-                return self._agent
-            self._stop_agent()
-            backend = self.backend
-            if backend is None:
-                raise BackendMissing(family=self.profile.title)
-            threads = _VIRTUAL_THREADS if self._found.is_virtual else None
-            self._agent = AgentProcess(
+            if self._home.is_here and not self.service_is_running:
+                self._home.stop()  # the runtime's connection ended with the service
+            return self._home.start(
                 self.link,
+                self._found,
                 self.profile,
-                backend,
-                threads=threads,
-                is_virtual=self._found.is_virtual,
-                should_cancel=should_cancel,
+                self.backend,
+                lambda: self.start_service(should_cancel),
+                should_cancel,
             )
-            return self._agent
 
     def open_network(
         self,
@@ -344,19 +348,24 @@ class Board:
         file: str,
         *,
         label: str = "",
+        loaded_as: str = "",
         pixels: Mapping[str, PixelFormat] | None = None,
         published: PublishedTime | None = None,
         traffic: Traffic = EVERYTHING,
     ) -> RemoteNetwork:
-        """As `open_network`, for a file that no list shows."""
+        """As `open_network`, for a file that no list shows, under the name that it is to have there."""
         agent = self.start_agent()
         options = RemoteOptions(
             label=label,
             pixels=dict(pixels or {}),
             traffic=traffic,
             load=LoadRequest(file, published if self._found.is_virtual else None),
+            token=agent.token,
         )
-        return RemoteNetwork(agent.connect, f"{self.address.host}:{agent.port}", _model_name(file), options)
+        self._home.fetch(self.link, self._found, self.profile, file)
+        host = "127.0.0.1" if self._home.is_here else self.address.host
+        name = loaded_as or model_name(file)
+        return RemoteNetwork(agent.connect, f"{host}:{agent.port}", name, options)
 
     def close(self) -> None:
         """Stops what was started here and disconnects. May be called twice."""
@@ -366,7 +375,7 @@ class Board:
             except TrackbenchError:
                 logger.warning("the service could not be stopped", exc_info=True)
             self._service = None
-            self._stop_agent()
+            self._home.close()
             link, self._found.link = self._found.link, None
             if link is not None:
                 link.close()
@@ -382,15 +391,3 @@ class Board:
     def open_link(self) -> Link:
         """A log-in of its own, beside the board's connection. Raises BoardError."""
         return open_ssh(self.address, self._access)
-
-    def _stop_agent(self) -> None:
-        agent, self._agent = self._agent, None
-        if agent is not None:
-            agent.close()
-
-
-def _model_name(file: str) -> str:
-    """A name for the agent: letters, digits, `_`, `.`, `-` and `+` of the file's name without ending."""
-    stem = PurePosixPath(file).stem
-    name = "".join(c if (c.isascii() and c.isalnum()) or c in "_.+-" else "_" for c in stem)
-    return f"m{name}"[:128] if not name[:1].isalnum() else name[:128]

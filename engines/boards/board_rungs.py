@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from engines.board_values import Bitstream, BoardAddress, CheckState
+from engines.boards.agent_home import AgentPlace
 from engines.boards.bitstreams import list_bitstreams
 from engines.boards.errors import CommandTimedOut, NoRemoteFile
 from engines.boards.families import PROFILES, is_marked, recognise
@@ -30,6 +31,7 @@ class Findings:
     Attributes:
         profile: None until the family is chosen or recognised.
         boot_id: another one after each start of the board.
+        agent_place: where the agent runs; on the board until something else is known.
     """
 
     link: Link | None = None
@@ -42,6 +44,7 @@ class Findings:
     runtime_version: str | None = None
     bitstreams: tuple[Bitstream, ...] = ()
     service_port: int | None = None
+    agent_place: AgentPlace = AgentPlace.BOARD
     failure: TrackbenchError | None = None
 
     @property

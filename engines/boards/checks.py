@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from engines.board_values import BoardAddress, CheckResult, CheckState
+from engines.boards.agent_home import AgentPlace, choose_place, has_vendor_package
 from engines.boards.board_rungs import BoardRungs, Findings, Seen, read_python
 from engines.boards.errors import BoardError
 from engines.boards.link import Link, ShouldCancel, never
@@ -47,9 +48,11 @@ class Ladder:
         profile: Profile | None,
         last: LastRungs,
         link: Link | None = None,
+        place: AgentPlace = AgentPlace.AUTO,
     ) -> None:
+        """`place` is where the user wants the agent; `link` a living connection to use."""
         self.findings = Findings(link=link, profile=profile)
-        self._address, self._last = address, last
+        self._address, self._last, self._place = address, last, place
         self._door = SshDoor(address, access)
         self._has_link = link is not None
         self._board = BoardRungs(address, self.findings)
@@ -68,8 +71,7 @@ class Ladder:
                 if self.findings.failure is not None:
                     yield CheckResult(name, title, CheckState.SKIPPED, cause=Text("an earlier check failed"))
                     continue
-                result = self._result(name, title, check)
-                logger.info("check %s: %s %s", name, result.state, result.evidence or result.cause)
+                result, self.findings.failure = attempt(name, title, check)
                 yield result
         finally:
             self._door.close()
@@ -92,19 +94,6 @@ class Ladder:
             ("inference", Text("One inference"), lambda: self._last.infer(self.findings)),
         ]
 
-    def _result(self, name: str, title: str, check: Callable[[], Seen]) -> CheckResult:
-        try:
-            seen = check()
-        except Cancelled:
-            raise
-        except TrackbenchError as error:
-            self.findings.failure = error
-            cause, remedy = Text(error.what, **error.facts), Text(error.remedy, **error.facts)
-            return CheckResult(name, title, CheckState.FAIL, error.details, cause, remedy)
-        if seen.state is CheckState.FAIL:
-            self.findings.failure = CheckFailed(title=title, cause=seen.cause.rstrip("."), advice=seen.remedy)
-        return CheckResult(name, title, seen.state, seen.evidence, seen.cause, seen.remedy)
-
     def _reach(self) -> Seen:
         return Seen(Text("connected already") if self._has_link else self._door.reach())
 
@@ -126,10 +115,37 @@ class Ladder:
         if link is None or profile is None:
             raise RuntimeError("log-in and family come first")
         version, numbers = read_python(link.run([*profile.python_argv, "--version"]))
-        if numbers is None or numbers < _OLDEST_PYTHON:
+        can_run = numbers is not None and numbers >= _OLDEST_PYTHON
+        self.findings.agent_place = choose_place(
+            self._place,
+            profile,
+            is_virtual=self.findings.is_virtual,
+            board_can=lambda: can_run and has_vendor_package(link, profile),
+        )
+        if self.findings.agent_place is AgentPlace.COMPUTER:
+            return Seen(self._last.start_agent(self.findings) or "")
+        if not can_run:
             remedy = "Install Python 3.7 or newer with numpy, or set its path in the profile."
             return Seen(version, CheckState.FAIL, "the agent needs Python 3.7 or newer", remedy)
         evidence = self._last.start_agent(self.findings)
         if evidence is None:
             return Seen(version, CheckState.SKIPPED, _NO_AGENT, "Use the virtual board, or --board local.")
         return Seen(f"{evidence}, {version}")
+
+
+def attempt(name: str, title: str, check: Callable[[], Seen]) -> tuple[CheckResult, TrackbenchError | None]:
+    """One rung: what is to be shown of it, and why it failed where it did. Raises Cancelled."""
+    failure: TrackbenchError | None = None
+    try:
+        seen = check()
+    except Cancelled:
+        raise
+    except TrackbenchError as error:
+        failure = error
+        cause, remedy = Text(error.what, **error.facts), Text(error.remedy, **error.facts)
+        seen = Seen(error.details, CheckState.FAIL, cause, remedy)
+    else:
+        if seen.state is CheckState.FAIL:
+            failure = CheckFailed(title=title, cause=seen.cause.rstrip("."), advice=seen.remedy)
+    logger.info("check %s: %s %s", name, seen.state, seen.evidence or seen.cause)
+    return CheckResult(name, title, seen.state, seen.evidence, seen.cause, seen.remedy), failure

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from engines.boards.profile import BitstreamFacts, Capability, DeviceNode, Profile, ServiceProfile
+from engines.boards.profile import BitstreamFacts, Capability, DeviceNode, Profile, ServiceProfile, SocketMode
 
 # Heading in English or Chinese, then " * v3.33.1"; the v may be missing.
 _ACTIVE_VERSION = re.compile(r"^\s*\*\s*v?(\d+(?:\.\d+)+)\s*$", re.MULTILINE)
@@ -75,6 +75,12 @@ ICRAFT = Profile(
         argv=("icraft-serve",),
         port=9981,
         ready_marker="wait for new connection",
+    ),
+    socket_mode=SocketMode(
+        url="socket://ql100aiu@{host}:{port}?npu=0x40000000&dma=0x80000000",  # 30TAI: zg330aiu
+        python=(3, 8),
+        module="icraft.xrt",
+        wheel="icraft-VERSION-cp38-none-manylinux2014_x86_64.whl",
     ),
     bitstream_folder="/root/bits",  # unverified on 100TAI images
     boot_file="/root/bits/BOOT.bin",  # of 30TAI's tutorial; unverified on 100TAI images

@@ -35,6 +35,23 @@ class ServiceProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class SocketMode:
+    """How a family's runtime is used from another computer: over its service, with the package there.
+
+    Attributes:
+        url: of the device; {host} and {port} are the service's.
+        python: of which CPython the vendor's package is.
+        module: imported to see whether the package is there.
+        wheel: what is installed, as people would type it.
+    """
+
+    url: str
+    python: tuple[int, int]
+    module: str
+    wheel: str
+
+
+@dataclass(frozen=True, slots=True)
 class BitstreamFacts:
     """What is known about a bitstream besides its identity. None: not known."""
 
@@ -110,6 +127,7 @@ class Profile:
         versions_agree: whether their versions must be the runtime's.
         device_nodes: what the kernel must offer.
         service: None where the family needs none.
+        socket_mode: None where the runtime runs on the board only.
         bitstream_folder: "" where the family has none.
         boot_file: the bitstream that the board starts with, "" where there is none.
         reboot_argv: starts the board anew.
@@ -153,6 +171,7 @@ class Profile:
     agent_environment: Mapping[str, str] = field(default_factory=dict)
     virtual_backend: str = VIRTUAL_BACKEND
     service: ServiceProfile | None = None
+    socket_mode: SocketMode | None = None
     bitstream_folder: str = ""
     boot_file: str = ""
     reboot_argv: tuple[str, ...] = ("reboot",)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from engines.agent.tensors import (
-    DATATYPES,
+    DATATYPE_OF,
     DTYPES,
     KEEP_PARAMETER,
     MAX_DIMENSIONS,
@@ -27,9 +27,12 @@ from engines.networks import nv12, sparse
 from engines.networks.network import Tensor, TensorSpec
 from engines.origin import Origin
 
+#: `json.dumps` with separators makes a new one for each call.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 MAX_JSON_BYTES = 64 * 2**20
 MAX_TENSORS = 1024
 _MAX_LAYERS = 100_000
+_MOST_ERROR_BYTES = 64 * 1024
 #: Tensors begin at a multiple of this: then they can be read where they lie.
 _ALIGNMENT = 8
 
@@ -61,16 +64,22 @@ class WireInput:
 
 @dataclass(frozen=True, slots=True)
 class BoardTimes:
-    """Times that came with an answer, in ms; None for what the server does not tell."""
+    """Times that came with an answer, in ms; None for what the server does not tell.
+
+    Attributes:
+        queue_ms: in line there, behind another request.
+    """
 
     origin: Origin
+    queue_ms: float | None
     copy_ms: float | None
     hard_ms: float | None
     other_ms: float | None
 
     @property
     def total_ms(self) -> float:
-        return sum(ms for ms in (self.copy_ms, self.hard_ms, self.other_ms) if ms is not None)
+        times = (self.queue_ms, self.copy_ms, self.hard_ms, self.other_ms)
+        return sum(ms for ms in times if ms is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +136,13 @@ def build_infer(
     }
     if wants_layers:
         request["parameters"] = {"trackbench_layers": True}
-    text = json.dumps(request, separators=(",", ":")).encode()
+    text = _ENCODER.encode(request).encode()
     return text + b" " * (-len(text) % _ALIGNMENT), tensors
 
 
 def wire_input(name: str, array: Tensor, key: str | None = None) -> WireInput:
     """An array as it goes out."""
-    return WireInput(name, DATATYPES[array.dtype.name], array.shape, array.tobytes(), key)
+    return WireInput(name, DATATYPE_OF[array.dtype], array.shape, array.tobytes(), key)
 
 
 def parse_infer(body: memoryview, header_length: int | None) -> InferAnswer:
@@ -185,11 +194,13 @@ def parse_model(body: memoryview) -> tuple[tuple[TensorSpec, ...], tuple[TensorS
 
 
 def parse_error(body: memoryview) -> str:
-    """The reason in an error answer, or its beginning as text."""
+    """The reason in an error answer, or the line of it that says most."""
     try:
         return str(parse_object(body).get("error", ""))[:500]
     except BadAnswer:
-        return bytes(body[:200]).decode("utf-8", "replace")
+        lines = bytes(body[:_MOST_ERROR_BYTES]).decode("utf-8", "replace").strip().splitlines() or [""]
+        # Servers in Python may answer with a traceback, whose last line says what was wrong.
+        return lines[-1 if lines[0].startswith("Traceback") else 0][:200]
 
 
 def parse_error_code(body: memoryview) -> str:
@@ -265,9 +276,8 @@ def _from_bytes(entry: dict[str, Any], body: memoryview, offset: int, size: Any)
     if offset + size > len(body):
         raise BadAnswer(reason="it ends within a tensor")
     raw = np.frombuffer(body[offset : offset + size], dtype=np.uint8)
-    if size and raw.ctypes.data % dtype.itemsize:
-        raw = raw.copy()
-    return raw.view(dtype).reshape(shape)
+    array = raw.view(dtype)
+    return (array if array.flags.aligned else raw.copy().view(dtype)).reshape(shape)
 
 
 def _from_json(entry: dict[str, Any]) -> Tensor:
@@ -294,10 +304,9 @@ def _times(parameters: dict[str, Any]) -> BoardTimes | None:
     if "trackbench_stages" not in parameters:
         return None
     stages = _mapping(parameters["trackbench_stages"], "'trackbench_stages'")
-    copy_ms, hard_ms, other_ms = (
-        _milliseconds(stages.get(f"board_{part}_ms")) for part in ("copy", "hard", "other")
-    )
-    return BoardTimes(_origin(parameters), copy_ms, hard_ms, other_ms)
+    parts = ("queue", "copy", "hard", "other")
+    queue_ms, copy_ms, hard_ms, other_ms = (_milliseconds(stages.get(f"board_{part}_ms")) for part in parts)
+    return BoardTimes(_origin(parameters), queue_ms, copy_ms, hard_ms, other_ms)
 
 
 def _origin(parameters: dict[str, Any]) -> Origin:
@@ -316,7 +325,7 @@ def _layers(parameters: dict[str, Any]) -> tuple[LayerTime, ...]:
 
 def _layer(row: Any) -> LayerTime:
     match row:
-        case [int(op_id), str(name), str(op_type), str(device), total, memcpy, hard, other]:
+        case [int(op_id), str(name), str(op_type), str(device), total, memcpy, hard, other, *merged]:
             total_ms, memcpy_ms, hard_ms, other_ms = map(_milliseconds, (total, memcpy, hard, other))
             return LayerTime(
                 op_id=op_id,
@@ -327,6 +336,18 @@ def _layer(row: Any) -> LayerTime:
                 memcpy_ms=memcpy_ms,
                 hard_ms=hard_ms,
                 other_ms=other_ms,
+                sources=_sources(merged),
             )
+        case _:
+            raise BadAnswer(reason="a layer's row is not understood")
+
+
+def _sources(merged: list[Any]) -> tuple[str, ...]:
+    """Layers of the model that a merged operator stands for; rows of one layer do not name any."""
+    match merged:
+        case []:
+            return ()
+        case [list(names)] if all(isinstance(name, str) for name in names):
+            return tuple(names)
         case _:
             raise BadAnswer(reason="a layer's row is not understood")
