@@ -14,7 +14,12 @@ _VERBS = {
     "run": ("app.cli.run", "Track on a file, image folder, camera or stream."),
     "models": ("app.cli.models", "The catalog: list, show, import, fetch, check."),
     "board": ("app.cli.board", "Check a board, or start a virtual one."),
+    "quantize": ("app.cli.quantize", "Make 8-bit and 16-bit versions of a tracker's networks."),
+    "diagnose": ("app.cli.diagnose", "Why a quantised network loses the target: frame, layer, remedy."),
     "agent": ("app.cli.agent", "The on-board agent, by hand."),
+    "import": ("app.cli.import_profile", "Read a log or profile of a vendor's tool."),
+    "compare": ("app.cli.compare", "Two recordings or profiles: layers, stages, boxes."),
+    "export": ("app.cli.export", "A recording as CSV, Chrome trace or HTML report."),
 }
 
 

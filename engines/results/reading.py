@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.frame_result import FrameResult
-from engines.recorder import read_recording
+from engines.recording_reader import OpenRecording
 from engines.results.boxes_text import box_columns, read_box_lines, read_mot_rows
 from engines.results.errors import NotAResult, ResultMissing, ResultTooLarge
 from engines.results.formats import TASKS
@@ -119,8 +119,9 @@ def _read_recording(folder: Path) -> ImportedResult:
     size = frames.stat().st_size if frames.is_file() else 0
     if size > MAX_BYTES:
         raise ResultTooLarge(path=frames, megabytes=size / 1e6, limit=MAX_BYTES / 1e6)
-    recording = read_recording(folder)
-    latest: dict[int, FrameResult] = {result.frame_index: result for result in recording.results}
+    recording = OpenRecording(folder)
+    results = recording.results(layers=False)
+    latest: dict[int, FrameResult] = {result.frame_index: result for result in results}
     gathered = Gathered(folder)
     for result in latest.values():
         for track in result.tracks:
