@@ -126,7 +126,7 @@ def _read_recording(folder: Path) -> ImportedResult:
     for result in latest.values():
         for track in result.tracks:
             gathered.put(result.frame_index, track.id, track)
-    repeated = len(recording.results) - len(latest)
+    repeated = len(recording) - len(latest)
     notes = gathered.notes(every_frame=False)
     if repeated:
         notes += (Text("{count} frames appear twice; the later one counts.", count=repeated),)
