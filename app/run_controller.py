@@ -19,6 +19,7 @@ from engines.overlay import OverlayOptions
 from engines.pipeline import Pipeline, usable_box
 from engines.player_events import PlayerState
 from engines.recorder import Recorder
+from engines.side_by_side import BesideMode
 from engines.track import Track
 from engines.video.open import open_source
 from engines.video.source import FrameSource, SourceInfo
@@ -174,6 +175,11 @@ class RunController(QObject):
         if self._pipeline is not None:
             self._pipeline.wants_looks = is_wanted  # a plain flag, read by the worker at each step
 
+    def set_beside_mode(self, mode: BesideMode) -> None:
+        """What the second of two trackers looks at."""
+        if self._pipeline is not None:
+            self._pipeline.set_beside_mode(mode)
+
     # -- transport -----------------------------------------------------------------------------
 
     @Slot()
@@ -185,6 +191,10 @@ class RunController(QObject):
     def play(self) -> None:
         if self._worker is not None:
             self._worker.player.play()
+
+    def pause(self) -> None:
+        if self._worker is not None:
+            self._worker.player.pause()
 
     @Slot()
     def stop(self) -> None:

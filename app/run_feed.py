@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import perf_counter_ns
 from typing import Protocol
 
 from app.live_rate import LiveRate
@@ -15,6 +17,7 @@ from engines.ground_truth import GroundTruth
 from engines.layer_stats import LayerRow, LayerStats
 from engines.metrics.switches import SwitchWatch
 from engines.overlay import Mark, OverlayInput, OverlayOptions, build_overlay
+from engines.search_look import SearchLook
 from engines.track import Track, TrackState
 from engines.trails import Trails
 from widgets.timeline_history import TimelinePoint
@@ -50,6 +53,8 @@ class Transport(Protocol):
 class Timing(Protocol):
     def append(self, result: FrameResult) -> None: ...
 
+    def show_draw(self, index: int, ms: float) -> None: ...
+
     def clear(self) -> None: ...
 
 
@@ -63,6 +68,18 @@ class TargetsView(Protocol):
     def show_targets(self, targets: tuple[TargetView, ...], selected: int | None) -> None: ...
 
     def show_found(self, tracks: tuple[TargetView, ...], selected: int | None) -> None: ...
+
+
+class ResultListener(Protocol):
+    """Who else wants every result."""
+
+    def take_result(self, result: FrameResult) -> None: ...
+
+    def show_frame(self, index: int) -> None:
+        """This frame is on screen now."""
+
+    def clear(self) -> None:
+        """Another source or another network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class RunFeed:
         self._views, self._targets = views, targets
         self._trails, self._layer_stats, self._rate = Trails(), LayerStats(), LiveRate()
         self._layers_changed = False
+        self._unpainted: tuple[int, float] | None = None
         self._identities: dict[int, int | None] = {}
         self._switches = SwitchWatch()
         self._newest = -1
@@ -93,6 +111,8 @@ class RunFeed:
         self.imported: tuple[tuple[Track, ...], ...] = ()
         self.followed: int | None = None
         self.keeps_identities = True
+        self.listeners: list[ResultListener] = []
+        self.looks_at: Callable[[int], tuple[SearchLook, ...]] = lambda _index: ()
 
     @property
     def finds(self) -> bool:
@@ -140,10 +160,17 @@ class RunFeed:
         self._rate.clear()
         self._views.timing.clear()
         self._views.layers.clear()
+        for listener in self.listeners:
+            listener.clear()
 
     def chosen(self, target_id: int, frame: Frame, box: Box) -> None:
         """A box was drawn; it is compared with whom the ground truth has there."""
         self._identities[target_id] = self.truth.identity_at(frame.index, box) if self.truth else None
+
+    @property
+    def first_choice(self) -> Choice | None:
+        """Where the selected target was drawn; None where a detector finds the objects."""
+        return None if self._finds else self._targets.selected_choice
 
     def seen(self, target_id: int | None) -> Choice | None:
         """Where a target is on the picture now."""
@@ -171,6 +198,8 @@ class RunFeed:
         self._trails.add(result)
         self._rate.add(result)
         self._views.timing.append(result)
+        for listener in self.listeners:
+            listener.take_result(result)
         if result.layers is not None:
             self._layer_stats.add(result.layers)
             self._layers_changed = True
@@ -186,7 +215,7 @@ class RunFeed:
             scores = [track.score for track in result.tracks]
             mean = sum(scores) / len(scores) if scores else None
             return TimelinePoint(index, mean, profiled=profiled, switched=switched)
-        true = self._true_box(index, focus.id)
+        true = self.true_box(index, focus.id)
         overlap = iou(focus.box, true) if true is not None else None
         lost = focus.state is TrackState.LOST
         return TimelinePoint(index, focus.score, lost, overlap, profiled, switched)
@@ -198,6 +227,7 @@ class RunFeed:
 
     def show(self, shown: Shown) -> None:
         """Puts a picture with its overlay on screen."""
+        began_ns = perf_counter_ns()
         self.shown = shown
         frame, tracks = shown.frame, shown.result.tracks if shown.result else ()
         for track in tracks:
@@ -212,13 +242,24 @@ class RunFeed:
             trails=self._trails.upto(frame.index, [t.id for t in tracks] if self.keeps_identities else ()),
             found=self._finds,
             selected=self.followed,
+            beside=(shown.result.beside or ()) if shown.result else (),
+            looks=self.looks_at(frame.index),
             lost_word=self._lost_word,
         )
         marks = build_overlay(overlay, self._options)
         # A found box has no handles: it is where the detector saw it.
         handled = None if self._finds else self._targets.selected
         self._views.picture.show_frame(frame, marks, tracks, handled)
+        self._unpainted = (frame.index, (perf_counter_ns() - began_ns) / 1e6)
         self._views.transport.show_position(frame.index, frame.time_s)
+        for listener in self.listeners:
+            listener.show_frame(frame.index)
+
+    def painted(self, index: int, ms: float) -> None:
+        """The picture painted a frame: with its overlay that is what drawing took, the first time."""
+        if self._unpainted is not None and self._unpainted[0] == index:
+            self._views.timing.show_draw(index, self._unpainted[1] + ms)
+            self._unpainted = None
 
     def show_again(self) -> None:
         """The same picture with other overlays."""
@@ -245,14 +286,15 @@ class RunFeed:
         """Annotated boxes of the targets, under the targets' ids; of a detector's finds, all there are."""
         if self._finds:
             return tuple(replace(t, keypoints=None) for t in self.truth.at(index)) if self.truth else ()
-        true_boxes = ((track, self._true_box(index, track.id)) for track in tracks)
+        true_boxes = ((track, self.true_box(index, track.id)) for track in tracks)
         return tuple(
             replace(track, box=box, search=None, keypoints=None)
             for track, box in true_boxes
             if box is not None
         )
 
-    def _true_box(self, index: int, target_id: int) -> Box | None:
+    def true_box(self, index: int, target_id: int) -> Box | None:
+        """Annotated box of the thing that a target was drawn on; None where that is not known."""
         identity = self._identities.get(target_id)
         return self.truth.box_of(index, identity) if self.truth and identity is not None else None
 

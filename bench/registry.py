@@ -10,7 +10,7 @@ from bench.rows import Row
 # In this order; what disturbs others least comes first.
 BENCHES = (
     "display", "vittrack", "siamese", "nanotrack", "targets", "association", "detectors", "recording",
-    "responsiveness", "startup", "agent", "link", "quality",
+    "recordings_view", "timing", "responsiveness", "startup", "agent", "link", "quality", "quantisation",
 )  # fmt: skip
 
 

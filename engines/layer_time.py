@@ -18,6 +18,8 @@ class LayerTime:
         device: where it ran, for example "cpu", "buyi".
         network: which of the tracker's networks it belongs to.
         total_ms, memcpy_ms, hard_ms, other_ms: other = total - memcpy - hard and may be negative.
+        sources: names of the layers of the model file that a merged operator stands for, in the file's
+            order; empty where it is one layer, or where the runtime does not tell.
     """
 
     op_id: int
@@ -29,6 +31,7 @@ class LayerTime:
     memcpy_ms: float | None = None
     hard_ms: float | None = None
     other_ms: float | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

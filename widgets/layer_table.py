@@ -1,63 +1,45 @@
-"""The layer table: sort, filter, bars, totals, and where the figures come from."""
+"""The layer table: sort, filter, groups, pins, bars, totals, and where the figures come from."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHeaderView,
     QLineEdit,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from engines.layer_stats import LayerRow
+from engines.frame_history import ProfilingCost
+from engines.layer_stats import LayerRow, PublishedTotal, hard_total
 from engines.origin import Origin
-from widgets.layer_model import ORIGIN_ROLE, SHARE_ROLE, AnyIndex, LayerFilter, LayerModel
+from widgets.elided_label import ElidedLabel
+from widgets.layer_arrangement import Grouping, Key, Line, LineKind, pin_of
+from widgets.layer_cells import NameCell, ShareBar, Sparkline
+from widgets.layer_lines import LayerLines
+from widgets.layer_model import LayerModel
 from widgets.layouts import label, row, tighten
-from widgets.origin_style import OriginBadge, hatch
-from widgets.texts import ms_text
-from widgets.theme import UNIT, current_theme, figure_font
+from widgets.origin_style import OriginBadge
+from widgets.texts import cost_text, figure, ms_text
+from widgets.theme import UNIT, figure_font
 
 _ROW_HEIGHT = 24
-_SHOWN_AT_FIRST = ("name", "p50", "p95", "share")
-
-
-class ShareBar(QStyledItemDelegate):
-    """A bar as long as the layer's share of the largest, with the percentage beside it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.largest = 1.0
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        theme = current_theme()
-        area = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.color("selection"))
-        share = index.data(SHARE_ROLE)
-        if share is None:
-            return
-        text_width = painter.fontMetrics().horizontalAdvance("00.0 %") + UNIT
-        room = area.width() - text_width - UNIT
-        length = max(2.0, room * share / self.largest)
-        bar = QRectF(area.left() + 4, area.top() + 7, length, area.height() - 14)
-        painter.fillRect(bar, theme.color("accent"))
-        # Qt hands a StrEnum back as plain text.
-        if index.data(ORIGIN_ROLE) == Origin.SIMULATED:
-            painter.save()
-            painter.setClipRect(bar)
-            hatch(painter, bar, theme.color("panel"), alpha=150)
-            painter.restore()
-        painter.setPen(theme.color("text"))
-        right = area.adjusted(0, 0, -6, 0)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data())
+# Columns by the width from which on they are shown, until the user chooses.
+_SHOWN_FROM = {
+    "name": 0, "p50": 0, "share": 0, "p95": 320, "recent": 400, "type": 560, "copy": 700, "hard": 700,
+    "other": 700, "network": 860, "device": 860, "published": 960, "order": 1040,
+}  # fmt: skip
+# Narrower than this, bars lie under the names.
+_BARS_FROM, _NARROW_SHARE = 400, 54
+_COLUMN_WIDTHS = {
+    "name": 116, "p50": 64, "p95": 58, "share": 84, "recent": 84, "count": 40, "order": 44, "network": 80,
+    "published": 76,
+}  # fmt: skip
 
 
 class LayerTable(QWidget):
@@ -65,71 +47,109 @@ class LayerTable(QWidget):
 
     Signals:
         layer_selected(LayerRow): the user chose a row.
+        export_requested(): what is shown is to be saved.
     """
 
     layer_selected = Signal(object)
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = LayerModel(self)
-        self._filter = LayerFilter(self)
-        self._filter.setSourceModel(self._model)
-        self._field = QLineEdit()
-        self._field.setPlaceholderText(self.tr("Filter layers"))
-        self._field.setClearButtonEnabled(True)
-        self._field.setAccessibleName(self.tr("Filter layers"))
-        self._field.textChanged.connect(self._filter.show_only)
-        self._field.textChanged.connect(self._show_totals)
-        self._bars = ShareBar(self)
+        self._pins: dict[str, frozenset[tuple[str, str]]] = {}
+        self._model_name, self._every = "", 0
+        self._current: Key | None = None
+        self._has_own_columns = False
+        self._field = self._make_field()
+        self._groups = self._make_groups()
+        self._names, self._bars, self._sparks = NameCell(self), ShareBar(self), Sparkline(self)
         self._table = self._make_table()
-        self._totals = label()
-        self._note = label(role="muted")
+        self._totals, self._note = label(), label(role="muted")
         self._origin = OriginBadge()
-        for widget in (self._totals, self._note, self._origin):
+        self._cost, self._published = ElidedLabel("muted"), ElidedLabel("muted")
+        for widget in (self._totals, self._note, self._origin, self._cost, self._published):
             widget.setFont(figure_font(self.font(), 0.88))
-        layout = QVBoxLayout(self)
-        tighten(layout, spacing=0)
-        head = row(self._field)
-        head.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT // 2)
-        foot = row(self._totals, self._origin, self._note, spacing=UNIT // 2)
-        foot.insertStretch(1, 1)
-        foot.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
-        layout.addLayout(head)
-        body = row(self._table)
-        body.setContentsMargins(UNIT, 0, UNIT, 0)
-        layout.addLayout(body, 1)
-        layout.addLayout(foot)
+        self._arrange()
         self.setMinimumWidth(280)
-        self._every = 0
         self.show_rows(())
+        self.show_published(())
+        self.show_cost(ProfilingCost(None, None))
+
+    # What is shown
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
-        """Shows layers in order of execution; the user's sorting and filter stay."""
+        """Shows layers in order of execution; the user's sorting, groups, pins and filter stay."""
         self._bars.largest = max((row.share or 0.0 for row in rows), default=0.0) or 1.0
+        self._names.largest = self._bars.largest
+        self._names.has_arrows = any(row.sources for row in rows)
         self._model.show_rows(rows)
         self._show_totals()
 
     def clear(self) -> None:
         self.show_rows(())
 
+    def show_model(self, name: str) -> None:
+        """Another model: its own pins come back."""
+        if name != self._model_name:
+            self._model_name = name
+            self._model.wish_for(pinned=self._pins.get(name, frozenset()))
+
+    def show_published(self, published: tuple[PublishedTotal, ...]) -> None:
+        """What somebody published for the networks of this model."""
+        self._model.wish_for(published=published)
+        self._show_totals()
+
+    def show_cost(self, cost: ProfilingCost) -> None:
+        """What timing the layers costs."""
+        self._cost.setText(cost_text(cost))
+        self._cost.setVisible(bool(self._cost.text()))
+
     def show_profiled_every(self, frames: int) -> None:
         """Says how often a frame is profiled; 0 says nothing."""
         self._every = frames
         self._show_totals()
 
+    # What the user chose
+
+    def group_by(self, grouping: Grouping) -> None:
+        self._groups.setCurrentIndex(self._groups.findData(grouping.value))
+
+    def show_execution_order(self) -> None:
+        self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def toggle_pin(self, line: Line) -> None:
+        """Keeps a layer at the top, or no longer; remembered for this model while the program runs."""
+        pinned = self._model.wish.pinned ^ {pin_of(line.row)}
+        self._pins[self._model_name] = pinned
+        self._model.wish_for(pinned=pinned)
+        self._select_again()
+
     @property
     def rows_shown(self) -> int:
         """Layers that pass the filter."""
-        return self._filter.rowCount()
+        return len(self._model.found)
+
+    @property
+    def rows_found(self) -> tuple[LayerRow, ...]:
+        """Those layers, to save them."""
+        return tuple(self._model.found)
 
     @property
     def totals_text(self) -> str:
         return self._totals.text()
 
     @property
-    def view(self) -> QTableView:
+    def published_text(self) -> str:
+        return self._published.text()
+
+    @property
+    def cost_text(self) -> str:
+        return self._cost.text()
+
+    @property
+    def view(self) -> LayerLines:
         return self._table
 
     def hidden_columns(self) -> tuple[str, ...]:
@@ -138,15 +158,51 @@ class LayerTable(QWidget):
         return tuple(column.key for i, column in columns if self._table.isColumnHidden(i))
 
     def hide_columns(self, keys: tuple[str, ...]) -> None:
+        """Hides these and shows all others, whatever the width."""
+        self._has_own_columns = True
         for i, column in enumerate(self._model.columns):
             self._table.setColumnHidden(i, column.key in keys)
 
     def sizeHint(self) -> QSize:
         return QSize(340, 320)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._filter)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._names.underlines = self.width() < _BARS_FROM
+        width = _NARROW_SHARE if self._names.underlines else _COLUMN_WIDTHS["share"]
+        self._table.setColumnWidth(self._model.column_of("share"), width)
+        if not self._has_own_columns:
+            for i, column in enumerate(self._model.columns):
+                least = _SHOWN_FROM.get(column.key)
+                self._table.setColumnHidden(i, least is None or self.width() < least)
+
+    # Making
+
+    def _make_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(self.tr("Filter layers"))
+        field.setClearButtonEnabled(True)
+        field.setAccessibleName(self.tr("Filter layers"))
+        field.textChanged.connect(self._filter)
+        return field
+
+    def _make_groups(self) -> QComboBox:
+        box = QComboBox()
+        texts = {
+            Grouping.NONE: self.tr("No groups"),
+            Grouping.TYPE: self.tr("By type"),
+            Grouping.DEVICE: self.tr("By device"),
+            Grouping.NETWORK: self.tr("By network"),
+        }
+        for grouping, text in texts.items():
+            box.addItem(text, grouping.value)
+        box.setAccessibleName(self.tr("Group layers"))
+        box.setToolTip(box.accessibleName())
+        box.currentIndexChanged.connect(self._regroup)
+        return box
+
+    def _make_table(self) -> LayerLines:
+        table = LayerLines(self._model)
         table.setAccessibleName(self.tr("Layers"))
         table.setSortingEnabled(True)
         # -1 keeps the order of execution until the user clicks a heading.
@@ -156,26 +212,52 @@ class LayerTable(QWidget):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideLeft)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         table.setFont(figure_font(self.font(), 0.92))
-        table.setItemDelegateForColumn(self._model.column_of("share"), self._bars)
+        for key, cell in (("name", self._names), ("share", self._bars), ("recent", self._sparks)):
+            table.setItemDelegateForColumn(self._model.column_of(key), cell)
         table.selectionModel().currentRowChanged.connect(self._select)
+        table.toggled.connect(self._toggle)
+        table.pin_toggled.connect(self.toggle_pin)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._offer)
         self._dress_header(table.horizontalHeader(), table)
         return table
 
     def _dress_header(self, header: QHeaderView, table: QTableView) -> None:
         header.setHighlightSections(False)
+        header.setFont(figure_font(self.font(), 0.92))
         header.setMinimumSectionSize(36)
+        # A third click on a heading goes back to the order of execution.
+        header.setSortIndicatorClearable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
-        widths = {"name": 116, "p50": 56, "p95": 56, "share": 88, "count": 40, "network": 80}
         for i, column in enumerate(self._model.columns):
-            table.setColumnWidth(i, widths.get(column.key, 68))
-            table.setColumnHidden(i, column.key not in _SHOWN_AT_FIRST)
+            table.setColumnWidth(i, _COLUMN_WIDTHS.get(column.key, 66))
         header.setSectionResizeMode(self._model.column_of("name"), QHeaderView.ResizeMode.Stretch)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        tighten(layout, spacing=0)
+        head = row(self._field, self._groups, spacing=UNIT // 2)
+        head.setStretch(0, 1)
+        head.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT // 2)
+        foot = row(self._totals, self._origin, spacing=UNIT // 2)
+        foot.insertStretch(1, 1)
+        foot.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
+        layout.addLayout(head)
+        body = row(self._table)
+        body.setContentsMargins(UNIT, 0, UNIT, 0)
+        layout.addLayout(body, 1)
+        layout.addLayout(foot)
+        for under in (row(self._published), row(self._cost, self._note)):
+            under.insertStretch(1, 1)
+            under.setContentsMargins(UNIT + 4, 0, UNIT + 4, UNIT // 2)
+            layout.addLayout(under)
+
+    # Doing
 
     def _offer_columns(self, at: QPoint) -> None:
         header = self._table.horizontalHeader()
@@ -192,17 +274,51 @@ class LayerTable(QWidget):
         menu.popup(header.mapToGlobal(at))
 
     def _toggle_column(self, action: QAction) -> None:
+        self._has_own_columns = True
         self._table.setColumnHidden(int(action.data()), not action.isChecked())
 
-    def _select(self, index: AnyIndex) -> None:
-        if index.isValid():
-            self.layer_selected.emit(self._model.rows[self._filter.mapToSource(index).row()])
+    def _offer(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        line = self._table.line_at(self._table.indexAt(at).row())
+        if line is not None and line.kind is LineKind.LAYER:
+            text = self.tr("No longer keep at the top") if line.is_pinned else self.tr("Keep at the top")
+            menu.addAction(text, lambda: self.toggle_pin(line))
+            menu.addSeparator()
+        menu.addAction(self.tr("In order of execution"), self.show_execution_order)
+        menu.addAction(self.tr("Save as CSV, PNG or SVG…"), self.export_requested.emit)
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    def _filter(self, text: str) -> None:
+        self._model.wish_for(words=tuple(text.lower().split()))
+        self._select_again()
+        self._show_totals()
+
+    def _regroup(self) -> None:
+        self._model.wish_for(grouping=Grouping(self._groups.currentData()))
+        self._select_again()
+
+    def _toggle(self, line: Line) -> None:
+        self._model.toggle(line)
+        self._current = line.key
+        self._select_again()
+
+    def _select_again(self) -> None:
+        """The line that was chosen before there were more or fewer of them."""
+        place = self._model.place_of(self._current) if self._current is not None else None
+        if place is not None and place != self._table.currentIndex().row():
+            self._table.setCurrentIndex(self._model.index(place, 0))
+
+    def _select(self) -> None:
+        line = self._table.line_at(self._table.currentIndex().row())
+        if line is None:
+            return
+        is_same, self._current = line.key == self._current, line.key
+        if line.kind is LineKind.LAYER and not is_same:
+            self.layer_selected.emit(line.row)
 
     def _show_totals(self) -> None:
-        rows = [
-            self._model.rows[self._filter.mapToSource(self._filter.index(i, 0)).row()]
-            for i in range(self._filter.rowCount())
-        ]
+        rows = self._model.found
         known = [entry.total_p50 for entry in rows if entry.total_p50 is not None]
         text = self.tr("Σ p50 {total} · layers: {count}")
         self._totals.setText(
@@ -213,7 +329,11 @@ class LayerTable(QWidget):
         self._origin.show_origin(rows[0].origin if rows else Origin.MEASURED)
         self._note.setText(self._note_text())
         self._note.setVisible(bool(rows) and bool(self._note.text()))
-        self._note.setToolTip(self.tr("How often a frame is profiled"))
+        most = max((entry.count for entry in rows), default=0)
+        tip = self.tr("How often a frame is profiled; figures are over the last {n} of them")
+        self._note.setToolTip(tip.format(n=most))
+        self._published.setText(self._published_line(self._model.rows))
+        self._published.setVisible(bool(self._published.text()))
 
     def _note_text(self) -> str:
         if not self._every:
@@ -221,3 +341,20 @@ class LayerTable(QWidget):
         if self._every == 1:
             return self.tr("every frame")
         return self.tr("1 frame in {n}").format(n=self._every)
+
+    def _published_line(self, rows: tuple[LayerRow, ...]) -> str:
+        """The published hard time of the networks that are here, beside ours where it is known."""
+        networks = {entry.network for entry in rows}
+        published = [entry for entry in self._model.wish.published if entry.network in networks]
+        if not published:
+            return ""
+        theirs = sum(entry.hard_ms for entry in published)
+        names = {entry.network for entry in published}
+        hard = hard_total([entry for entry in rows if entry.network in names])
+        source = "; ".join(dict.fromkeys(entry.source for entry in published))
+        if hard is None:
+            text = self.tr("published {theirs} ms hard · no hardware time here · {source}")
+            return text.format(theirs=figure(theirs), source=source)
+        text = self.tr("published {theirs} ms hard · here {ours} ({difference} %) · {source}")
+        difference = f"{(hard / theirs - 1) * 100:+.1f}"
+        return text.format(theirs=figure(theirs), ours=figure(hard), difference=difference, source=source)

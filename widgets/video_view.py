@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from time import perf_counter_ns
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -64,6 +65,7 @@ class VideoView(QWidget):
         track_clicked(int): id of the track whose box was clicked.
         files_dropped(list[str]): paths or addresses.
         zoom_changed(float): logical pixels per pixel of the frame.
+        painted(int, float): index of the frame on screen, and how many ms painting it took.
     """
 
     drawing_started = Signal(int)
@@ -73,6 +75,7 @@ class VideoView(QWidget):
     track_clicked = Signal(int)
     files_dropped = Signal(list)
     zoom_changed = Signal(float)
+    painted = Signal(int, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -349,7 +352,7 @@ class VideoView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, began_ns = QPainter(self), perf_counter_ns()
         if self._shown is None:
             painter.fillRect(self.rect(), current_theme().color("picture"))
         else:
@@ -357,6 +360,8 @@ class VideoView(QWidget):
         if self._drop_hovers:
             paint_drop_hint(painter, self.rect().toRectF())
         painter.end()
+        if self._shown is not None:
+            self.painted.emit(self._shown.frame.index, (perf_counter_ns() - began_ns) / 1e6)
 
     def _paint_picture(self, painter: QPainter, shown: _Shown) -> None:
         area = self.rect().toRectF()

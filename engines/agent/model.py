@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.agent.tensors import DATATYPES
+from engines.agent.tensors import DATATYPE_OF
 
 NV12 = "NV12"
 
@@ -43,16 +43,30 @@ class TensorInfo:
     def accepts(self, array: np.ndarray[Any, Any]) -> bool:
         """Whether the array has this type and shape."""
         return (
-            DATATYPES.get(array.dtype.name) == self.datatype
+            DATATYPE_OF.get(array.dtype) == self.datatype
             and array.ndim == len(self.shape)
             and all(size in (-1, array.shape[axis]) for axis, size in enumerate(self.shape))
         )
 
 
 class Layer:
-    """Time of one operator in ms; None for what is not known, never zero."""
+    """Time of one operator in ms; None for what is not known, never zero.
 
-    __slots__ = ("device", "hard_ms", "memcpy_ms", "name", "op_id", "op_type", "other_ms", "total_ms")
+    Attributes:
+        sources: names of the layers that a merged operator stands for; empty for one layer, or not known.
+    """
+
+    __slots__ = (
+        "device",
+        "hard_ms",
+        "memcpy_ms",
+        "name",
+        "op_id",
+        "op_type",
+        "other_ms",
+        "sources",
+        "total_ms",
+    )
 
     def __init__(self, op_id: int, name: str, op_type: str, device: str, total_ms: float | None) -> None:
         self.op_id = op_id
@@ -63,16 +77,19 @@ class Layer:
         self.memcpy_ms = None  # type: float | None
         self.hard_ms = None  # type: float | None
         self.other_ms = None  # type: float | None
+        self.sources = []  # type: list[str]
 
     def to_json(self) -> list[Any]:
         """In the order in which the host reads them."""
         times = [self.total_ms, self.memcpy_ms, self.hard_ms, self.other_ms]
-        return [self.op_id, self.name, self.op_type, self.device, *times]
+        merged = [self.sources] if self.sources else []
+        return [self.op_id, self.name, self.op_type, self.device, *times, *merged]
 
     @classmethod
     def from_json(cls, row: list[Any]) -> Layer:
         layer = cls(*row[:5])
-        layer.memcpy_ms, layer.hard_ms, layer.other_ms = row[5:]
+        layer.memcpy_ms, layer.hard_ms, layer.other_ms = row[5:8]
+        layer.sources = list(row[8]) if len(row) > 8 else []
         return layer
 
 
@@ -82,6 +99,7 @@ class Outcome:
     Attributes:
         outputs: arrays by name.
         hard_ms: time of the network itself.
+        queue_ms: time in line, while the model was at another request.
         copy_ms: time of copies to and from the accelerator, None where it is not known.
         layers: where they were wanted and the runtime can tell, else None.
         origin: "measured" or "simulated".
@@ -92,6 +110,7 @@ class Outcome:
     def __init__(self, outputs: dict[str, np.ndarray[Any, Any]], hard_ms: float) -> None:
         self.outputs = outputs
         self.hard_ms = hard_ms
+        self.queue_ms = 0.0
         self.copy_ms = None  # type: float | None
         self.layers = None  # type: list[Layer] | None
         self.origin = "measured"

@@ -77,7 +77,7 @@ class SimulatedModel(Model):
 
     def _scaled(self, layer: Layer, share: float) -> Layer:
         row = Layer(layer.op_id, layer.name, layer.op_type, layer.device, layer.total_ms)
-        row.memcpy_ms, row.other_ms = layer.memcpy_ms, layer.other_ms
+        row.memcpy_ms, row.other_ms, row.sources = layer.memcpy_ms, layer.other_ms, layer.sources
         row.hard_ms = None if layer.hard_ms is None else share * self._hard_ms
         if layer.total_ms is not None and layer.hard_ms is not None and row.hard_ms is not None:
             row.total_ms = layer.total_ms - layer.hard_ms + row.hard_ms
@@ -90,10 +90,10 @@ class SimulatedModel(Model):
             row.memcpy_ms, row.hard_ms, row.other_ms = self._copy_ms, 0.0, 0.0
             rows.append(row)
         for layer, share in shares:
-            is_merged = layer.op_type.startswith(_FUSED_PREFIX)
+            is_merged = layer.op_type.startswith(_FUSED_PREFIX) or bool(layer.sources)
             op_type = "icraft::xir::HardOp" if is_merged else layer.op_type
             row = Layer(layer.op_id, layer.name, op_type, "buyi", share * self._hard_ms)
-            row.hard_ms = row.total_ms
+            row.hard_ms, row.sources = row.total_ms, layer.sources
             rows.append(row)
         return rows
 

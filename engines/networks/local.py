@@ -14,7 +14,14 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_state
 from engines.frame_result import Stage
 from engines.networks.errors import NetworkBroken, NetworkFileMissing, NetworkRunFailed
 from engines.networks.network import Tensor, TensorSpec
-from engines.networks.ort_profile import create_run_profiler, layers_of, read_events, trace_folder
+from engines.networks.ort_profile import (
+    FileNames,
+    LayerReader,
+    create_run_profiler,
+    layers_of,
+    read_events,
+    trace_folder,
+)
 from engines.origin import Origin
 from engines.timing import StageClock
 
@@ -90,8 +97,12 @@ class LocalNetwork:
         self.outputs = tuple(_described(node, known) for node in self._session.get_outputs())
         self._output_names = tuple(spec.name for spec in self.outputs)
         self._profiler = create_run_profiler()
+        self._file_names = FileNames(self._path, lambda path: self._open_session(optimised_path=path))
+        self._reader = LayerReader(self.name, self._file_names)
 
-    def _open_session(self, trace_prefix: Path | None = None) -> ort.InferenceSession:
+    def _open_session(
+        self, trace_prefix: Path | None = None, optimised_path: Path | None = None
+    ) -> ort.InferenceSession:
         if not self._path.is_file():
             raise NetworkFileMissing(path=self._path)
         options = ort.SessionOptions()
@@ -100,6 +111,8 @@ class LocalNetwork:
         if trace_prefix is not None:
             options.enable_profiling = True
             options.profile_file_prefix = str(trace_prefix)
+        if optimised_path is not None:
+            options.optimized_model_filepath = str(optimised_path)
         try:
             return ort.InferenceSession(
                 str(self._path),
@@ -124,10 +137,11 @@ class LocalNetwork:
 
     def _run_profiled(self, feeds: Mapping[str, Tensor], clock: StageClock) -> list[Any]:
         if self._profiler is not None:
-            outputs, events = self._profiler.run(self._session, feeds)
+            outputs, trace = self._profiler.run(self._session, feeds)
+            layers = self._reader.layers(trace)
         else:
             outputs, events = self._run_in_profiled_session(feeds)
-        layers = layers_of(events, self.name)
+            layers = layers_of(events, self.name, self._file_names.get())
         if layers:
             clock.add_layers(layers, Origin.MEASURED)
         return outputs

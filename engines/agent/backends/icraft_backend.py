@@ -194,6 +194,7 @@ class IcraftModel(Model):
         if hard:
             outcome.copy_ms = sum(layer.memcpy_ms or 0.0 for layer in layers)
         if want_layers and layers:
+            self._name_sources(layers)
             outcome.layers = layers
         return outcome
 
@@ -239,6 +240,35 @@ class IcraftModel(Model):
             layer.total_ms, layer.memcpy_ms, layer.hard_ms, layer.other_ms = (float(t) for t in times)
             layers.append(layer)
         return layers
+
+    def _name_sources(self, layers: list[Layer]) -> None:
+        """Which operators each merged one stands for, where that can be told.
+
+        Merging joins HardOps that follow each other, and what was joined has no row of its own any more: so
+        each unbroken chain of HardOps without a row is one merged operator, in the order of their ids.
+        Where there are more or fewer chains than merged operators nothing is said.
+        """
+        timed = {layer.op_id for layer in layers}
+        merged = [layer for layer in layers if layer.op_id not in self._ops]
+        merged.sort(key=lambda layer: layer.op_id)
+        chains = [[]]  # type: list[list[str]]
+        for op_id, op in self._ops.items():
+            if op_id not in timed and op.typeKey().startswith(HARD_OP):
+                chains[-1].append(_hard_name(op_id, op))
+            elif op_id in timed and chains[-1]:
+                chains.append([])
+        chains = [chain for chain in chains if chain]
+        if len(chains) == len(merged):
+            for layer, chain in zip(merged, chains):  # noqa: B905 (strict= is Python 3.10)
+                layer.sources = chain
+
+
+def _hard_name(op_id: int, op: Any) -> str:
+    """A HardOp is called by its original type; what it makes has a name of its own, mostly."""
+    made = [str(value.name) for value in op.outputs if getattr(value, "name", "")]
+    kind = str(op.name).split("::")[-1]
+    kind = kind[:-4] if kind.endswith("Node") else kind
+    return made[0] if made else "%s %d" % (kind or "HardOp", op_id)
 
 
 def _is_json(path: Path) -> bool:

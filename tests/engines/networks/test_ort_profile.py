@@ -7,7 +7,13 @@ import pytest
 
 from engines.networks import local, ort_profile
 from engines.networks.local import LocalNetwork
-from engines.networks.ort_profile import create_run_profiler, layers_of, read_events
+from engines.networks.ort_profile import (
+    FileNames,
+    LayerReader,
+    create_run_profiler,
+    layers_of,
+    read_events,
+)
 from engines.timing import StageClock
 from tests.tiny_networks import save_spot_vit
 
@@ -147,3 +153,55 @@ def test_a_trace_that_was_cut_off_is_no_profile_and_no_end(tmp_path, content):
     trace.write_bytes(content)
     assert read_events(trace) == [] and not trace.exists()
     assert read_events(None) == []
+
+
+# -- reading only what changes -----------------------------------------------------------------------------
+
+
+def trace(*kernels, end="]\n"):
+    """As onnxruntime writes it: spaces before the colons, a line per event."""
+    lines = [
+        f'{{"cat" : "Node","pid" :7,"tid" :7,"dur" :{us},"ts" :5,"ph" : "X","name" :"{name}_kernel_time",'
+        f'"args" : {{"op_name" : "Conv","node_index" : "{i}","provider" : "CPUExecutionProvider"}}}}'
+        for i, (name, us) in enumerate(kernels)
+    ]
+    last = (
+        '{"cat" : "Session","pid" :7,"tid" :7,"dur" :900,"ts" :1,"ph" : "X","name" :"model_run","args" : {}}'
+    )
+    return ("[\n" + ",\n".join([*lines, last]) + "\n" + end).encode()
+
+
+@pytest.fixture
+def reader(tmp_path):
+    return LayerReader("net", FileNames(tmp_path / "no.onnx", lambda path: path.write_bytes(b"")))
+
+
+def told(layers):
+    return [(layer.op_id, layer.name, layer.total_ms) for layer in layers]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (trace(("a", 30), ("b", 4)), [(0, "a", 0.03), (1, "b", 0.004)]),
+        # Other operators, for example of another branch: all of it is read again.
+        (trace(("a", 30), ("c", 4), ("d", 5)), [(0, "a", 0.03), (1, "c", 0.004), (2, "d", 0.005)]),
+        (trace(("a", 30), ("b", 4), end=""), []),
+        (trace(("a", 30), ("b", 4))[:150], []),
+        (b"", []),
+    ],
+)
+def test_a_second_trace_is_read_by_its_times_or_as_a_whole(reader, second, expected):
+    assert told(reader.layers(trace(("a", 10), ("b", 20)))) == [(0, "a", 0.01), (1, "b", 0.02)]
+    assert told(reader.layers(second)) == expected
+    assert told(reader.layers(trace(("a", 1), ("b", 2)))) == [(0, "a", 0.001), (1, "b", 0.002)]
+
+
+def test_the_quick_way_tells_what_the_whole_one_tells(network, feeds):
+    if network._profiler is None:
+        pytest.skip("only single runs are read this way")
+    _outputs, first = network._profiler.run(network._session, feeds)
+    _outputs, second = network._profiler.run(network._session, feeds)
+    fresh = LayerReader(network.name, network._file_names)
+    network._reader.layers(first)
+    assert network._reader.layers(second) == fresh.layers(second) != ()
