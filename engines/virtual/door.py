@@ -13,9 +13,6 @@ from engines.virtual.shaped import ShapedSocket
 
 logger = logging.getLogger(__name__)
 
-#: The system acknowledges what it has room for. A line that is slow here must be slow there too: with the
-#: usual megabytes, a long request would be gone at once and unanswered for seconds.
-_RECEIVE_BUFFER_BYTES = 64 * 1024
 #: Serves one connection until it ends; runs in a thread of its own.
 Serve = Callable[[ShapedSocket], None]
 
@@ -109,6 +106,4 @@ class Door:
 
 
 def _listen(port: int) -> socket.socket:
-    listener = socket.create_server(("127.0.0.1", port), backlog=16)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-    return listener
+    return socket.create_server(("127.0.0.1", port), backlog=16)
