@@ -11,33 +11,30 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.boards import LOCAL, virtual_family
+from app import board_views
+from app.boards import LOCAL, host_side, server_at, virtual_family
 from app.paths import Paths
+from app.questions import Question
 from app.speech import said
-from app.workers import JobQueue, TaskHandle
-from engines.assembly import NetworkOpener
-from engines.board_values import Bitstream, BoardAddress, BoardTelemetry, CheckResult, CheckState, HostKey
+from app.workers import JobQueue
+from engines.board_values import BoardAddress, BoardTelemetry, CheckResult, HostKey
 from engines.boards.board import Board
 from engines.boards.families import FIRST
-from engines.boards.opening import board_offer, board_opener, board_title
+from engines.boards.opening import SERVER, board_offer, server_offer
+from engines.boards.protocol_server import ProtocolServer
+from engines.boards.secret_store import SecretStore
 from engines.boards.service import Listener
 from engines.boards.ssh_login import Access
 from engines.boards.telemetry import TelemetryPoller
 from engines.boards.watch import BoardEvent, BoardNews, BoardWatch
 from engines.catalog import LOCAL_OFFER
 from engines.errors import Cancelled, TrackbenchError
+from engines.networks.server_address import is_url
 from engines.virtual.launch import VirtualBoardProcess
 from widgets.board_panel import BoardPanel
-from widgets.views import BitstreamView, BoardState, CapabilityView, StepState, StepView
+from widgets.views import BoardState, StepState, StepView
 
-_ANSWER_S = 120.0
 _BACK = (BoardNews.RECONNECTED, BoardNews.REBOOTED, BoardNews.SERVICE_RESTARTED)
-_STEP_STATES = {
-    CheckState.OK: StepState.PASSED,
-    CheckState.WARN: StepState.WARNING,
-    CheckState.FAIL: StepState.FAILED,
-    CheckState.SKIPPED: StepState.SKIPPED,
-}
 
 
 class BoardController(QObject):
@@ -50,7 +47,8 @@ class BoardController(QObject):
         host_key_asked(str, str, str): host, algorithm, fingerprint; wants `answer_host_key`.
         service_asked(str, int, str): a service that runs already, its port and process; wants
             `answer_host_key`.
-        secret_asked(str): prompt; wants `answer_secret`.
+        secret_asked(str, bool): prompt, and whether the answer could be kept; wants `answer_secret`.
+        telemetry_changed(BoardTelemetry | None): a new look at the board; None where it is left or lost.
         question_withdrawn(): nobody waits for an answer any more.
         failed(TrackbenchError): for the notice bar.
         happened(str, bool): something to know about the board; True where it is good news.
@@ -62,7 +60,8 @@ class BoardController(QObject):
     connected = Signal(str)
     host_key_asked = Signal(str, str, str)
     service_asked = Signal(str, int, str)
-    secret_asked = Signal(str)
+    secret_asked = Signal(str, bool)
+    telemetry_changed = Signal(object)
     question_withdrawn = Signal()
     failed = Signal(object)
     # From the worker's threads to this object's own.
@@ -78,11 +77,13 @@ class BoardController(QObject):
         self.text = self.tr("this computer")
         self.family: str | None = None
         self.telemetry: BoardTelemetry | None = None
+        #: Gets every look at the board in the thread that reads it.
+        self.on_reading: Callable[[BoardTelemetry], None] | None = None
         self.is_virtual = False
         self._board: Board | None = None
         self._virtual: VirtualBoardProcess | None = None
         self._cancelled = Event()
-        self._answered, self._answer = Event(), ""
+        self._question = Question(self.question_withdrawn.emit, lambda: self._cancelled.is_set())
         self._waiting: dict[int, Callable[[Any], None]] = {}
         self._jobs = JobQueue(self)
         self._jobs.done.connect(self._job_done)
@@ -91,6 +92,7 @@ class BoardController(QObject):
         self._logged.connect(panel.append_log)
         self._watch: BoardWatch | None = None
         self._poller: TelemetryPoller | None = None
+        self._is_lent = False
         self._happened.connect(self._show_event)
         self._measured.connect(self._keep_telemetry)
         panel.show_state(self.state)
@@ -99,27 +101,35 @@ class BoardController(QObject):
 
     @Slot(str)
     def connect_to(self, name: str) -> None:
-        """`virtual`, `local`, or an address [user@]host[:port]."""
+        """`virtual`, `local`, an address [user@]host[:port], or http://host:port of a protocol server."""
         if name == LOCAL:
             self.disconnect_board()
             return
+        if self._stays():
+            return
         try:
+            server = server_at(name, self._ask_secret) if is_url(name) else None
             family = virtual_family(name)
-            address = None if family is not None else BoardAddress.parse(name)
+            address = None if family is not None or server is not None else BoardAddress.parse(name)
         except TrackbenchError as error:
             self.failed.emit(error)
             return
         self._give_up()
         self._panel.clear_steps()
         self._panel.clear_log()
-        shown = self.tr("virtual board") if address is None else str(address)
+        shown = self.tr("virtual board") if family is not None else str(address or name)
         self._set_state(BoardState.CONNECTING, shown)
         cancelled = self._cancelled = Event()
+        if server is not None:
+            self._put(lambda: self._check_server(server, cancelled), self._on_server)
+            return
         self._put(lambda: self._connect(address, family, cancelled), self._on_connected)
 
     @Slot()
     def disconnect_board(self) -> None:
         """Back to this computer; a connection that is being made is given up."""
+        if self._stays():
+            return
         self._give_up()
         self._put(self._close_board, self._ignore)
         self.family = None
@@ -162,14 +172,12 @@ class BoardController(QObject):
 
     @Slot(str, bool)
     def answer_host_key(self, _host: str, is_trusted: bool) -> None:
-        self._answer = "yes" if is_trusted else ""
-        self._answered.set()
+        self._question.answer("yes" if is_trusted else "")
 
-    @Slot(str)
+    @Slot(object)
     def answer_secret(self, secret: str) -> None:
         """An empty answer gives up."""
-        self._answer = secret
-        self._answered.set()
+        self._question.answer(secret)
 
     def finish(self) -> None:
         """Stops what was started and waits for it: before the program ends."""
@@ -177,6 +185,51 @@ class BoardController(QObject):
         if self._jobs.isRunning():
             self._put(self._close_board, self._ignore)
             self._jobs.finish(20_000)
+
+    # -- lent for work that restarts the board -------------------------------------------------
+
+    @property
+    def present(self) -> Board | None:
+        """The board while it is connected and nobody has borrowed it."""
+        return self._board if self.state in (BoardState.CONNECTED, BoardState.SERVING) else None
+
+    def lend(self, text: str) -> Callable[[], Board] | None:
+        """Until `take_back` nobody watches the board, and it cannot be left; `text` says why.
+
+        Returns what gives it, to be called from a worker; None where there is no board to lend.
+        """
+        board = self.present
+        if board is None:
+            return None
+        endings = (self._poller, self._watch)
+        self._poller = self._watch = None
+        self._show_telemetry(None)
+        self._waiting.clear()
+        self._is_lent = True
+        self._set_state(BoardState.CONNECTING, text)
+
+        def let_go() -> Board:
+            for ending in endings:
+                if ending is not None:
+                    ending.close()
+            return board
+
+        return let_go
+
+    def take_back(self) -> None:
+        """Looks at the board from the start, step by step."""
+        board, self._is_lent = self._board, False
+        if board is not None:
+            self._panel.clear_steps()
+            self._set_state(BoardState.CONNECTING, self.tr("looking at the board"))
+            self._put(lambda: self._climb(board, self._cancelled), self._on_connected)
+
+    def _stays(self) -> bool:
+        if self._is_lent:
+            self.happened.emit(
+                self.tr("The board is busy with a bitstream; wait, or cancel that first."), False
+            )
+        return self._is_lent
 
     # -- in the worker -------------------------------------------------------------------------
 
@@ -188,7 +241,8 @@ class BoardController(QObject):
             address, access = self._virtual.address, Access(self._virtual.known_hosts, use_ssh_agent=False)
         else:
             access = Access.of_user(self._paths.known_hosts, self._ask_host_key, self._ask_secret)
-        self._board = board = Board(address, access, ask_adopt=self._ask_adopt)
+        host = None if self._virtual is not None else host_side(self._paths)
+        self._board = board = Board(address, access, ask_adopt=self._ask_adopt, host=host)
         board.service_log(self._logged.emit)
         return self._climb(board, cancelled)
 
@@ -196,9 +250,16 @@ class BoardController(QObject):
         board.check(self._checked.emit, cancelled.is_set)
         if board.failure is not None:
             raise board.failure
-        if board.profile.service is not None:
+        if board.wants_service:
             board.start_service(cancelled.is_set)
         return board
+
+    def _check_server(self, server: ProtocolServer, cancelled: Event) -> ProtocolServer:
+        self._close_board()
+        server.check(self._checked.emit, cancelled.is_set)
+        if server.failure is not None:
+            raise server.failure
+        return server
 
     def _close_board(self) -> None:
         board, self._board = self._board, None
@@ -215,24 +276,17 @@ class BoardController(QObject):
             shutil.rmtree(virtual.state, ignore_errors=True)
 
     def _ask_host_key(self, key: HostKey) -> bool:
-        self._answered.clear()
-        self.host_key_asked.emit(f"{key.host}:{key.port}", key.algorithm, key.fingerprint)
-        return self._wait_for_answer() == "yes"
+        where = f"{key.host}:{key.port}"
+        show = partial(self.host_key_asked.emit, where, key.algorithm, key.fingerprint)
+        return self._question.ask(show) == "yes"
 
     def _ask_adopt(self, running: Listener) -> bool:
-        self._answered.clear()
-        self.service_asked.emit(running.name or self.tr("a program"), running.port, str(running.pid or "?"))
-        return self._wait_for_answer() == "yes"
+        name, pid = running.name or self.tr("a program"), str(running.pid or "?")
+        return self._question.ask(partial(self.service_asked.emit, name, running.port, pid)) == "yes"
 
     def _ask_secret(self, prompt: str) -> str | None:
-        self._answered.clear()
-        self.secret_asked.emit(prompt)
-        return self._wait_for_answer() or None
-
-    def _wait_for_answer(self) -> str:
-        answered = self._answered.wait(_ANSWER_S) and not self._cancelled.is_set()
-        answer, self._answer = self._answer, ""
-        return answer if answered else ""
+        show = partial(self.secret_asked.emit, said(prompt), SecretStore().is_usable)
+        return self._question.ask(show) or None
 
     # -- answers, in the GUI thread ------------------------------------------------------------
 
@@ -266,9 +320,9 @@ class BoardController(QObject):
 
     def _give_up(self) -> None:
         """Nobody waits any more for what was asked before."""
-        self.telemetry = None
+        self._show_telemetry(None)
         self._cancelled.set()
-        self._answered.set()
+        self._question.give_up()
         self._waiting.clear()
         self.question_withdrawn.emit()
 
@@ -276,33 +330,36 @@ class BoardController(QObject):
         summary = board.summary
         self.family, self.is_virtual = summary.family, summary.is_virtual
         self._cancelled = Event()
-        self._panel.show_bitstreams(tuple(_bitstream_view(b) for b in board.bitstreams))
+        self._panel.show_bitstreams(tuple(board_views.bitstream_view(b) for b in board.bitstreams))
         state = BoardState.SERVING if board.service_is_running else BoardState.CONNECTED
         if summary.service_port is not None:
             evidence = self.tr("ready on port %s") % summary.service_port
             self._panel.show_step(StepView("service", self.tr("Service"), StepState.PASSED, evidence))
-        parts = [self.tr("virtual board") if summary.is_virtual else board_title(board)]
-        parts += [f"{board.profile.title} {summary.runtime_version or ''}".strip()]
-        parts += [self.tr("bitstream %s") % summary.bitstream.name] if summary.bitstream else []
-        parts += [f"serve :{summary.service_port}"] if summary.service_port else []
-        self._set_state(state, " · ".join(parts))
+        self._set_state(state, board_views.board_line(board))
         if not summary.is_virtual:
             self.connected.emit(str(board.address))
-        self._panel.show_capabilities(
-            tuple(CapabilityView(said(c.title), c.value, said(c.reason)) for c in board.profile.capabilities)
-        )
-        if self._watch is None:
+        self._panel.show_capabilities(board_views.capability_views(board.profile))
+        if self._watch is None or not self._watch.is_watching:  # it ends where a board stays away
             self._watch = BoardWatch(board, partial(self._happened.emit, board))
-            self._poller = TelemetryPoller(board.read_telemetry, self._measured.emit)
-        self.offer_changed.emit(board_offer(board), partial(_opener_of, board))
+        if self._poller is None:
+            self._poller = TelemetryPoller(board.read_telemetry, self._take_reading)
+        self.offer_changed.emit(board_offer(board), partial(board_views.opener_of, board))
+
+    def _on_server(self, server: ProtocolServer) -> None:
+        self.family, self.is_virtual = SERVER, False
+        self._panel.show_bitstreams(())
+        self._panel.show_capabilities(())
+        self._set_state(BoardState.CONNECTED, server.title)
+        self.connected.emit(server.title)
+        self.offer_changed.emit(server_offer(server), partial(board_views.server_opener_of, server))
 
     @Slot(object, object)
     def _show_event(self, board: Board, event: BoardEvent) -> None:
         """News of the board's watch; late news of a board that was left count nothing."""
-        if board is not self._board:
+        if board is not self._board or self._is_lent:
             return
         if event.news is BoardNews.LINK_LOST:
-            self.telemetry = None
+            self._show_telemetry(None)
             self._set_state(BoardState.LINK_LOST, self.tr("link lost · %s") % self.text)
         elif event.news in _BACK:
             self._on_connected(board)
@@ -317,41 +374,25 @@ class BoardController(QObject):
     def _keep_telemetry(self, telemetry: BoardTelemetry) -> None:
         """A late look at a board that was left, or is lost, says nothing any more."""
         if self.state in (BoardState.CONNECTED, BoardState.SERVING):
-            self.telemetry = telemetry
+            self._show_telemetry(telemetry)
+
+    def _show_telemetry(self, telemetry: BoardTelemetry | None) -> None:
+        self.telemetry = telemetry
+        self.telemetry_changed.emit(telemetry)
+
+    def _take_reading(self, telemetry: BoardTelemetry) -> None:
+        """In the poller's thread: what is written to a disk is not to wait for the window."""
+        if self.on_reading is not None:
+            self.on_reading(telemetry)
+        self._measured.emit(telemetry)
 
     @Slot(object)
     def _show_check(self, result: CheckResult) -> None:
-        failed = result.state is CheckState.FAIL
-        self._panel.show_step(
-            StepView(
-                key=result.name,
-                name=said(result.title),
-                state=_STEP_STATES[result.state],
-                evidence=": ".join(filter(None, (said(result.evidence), said(result.cause)))),
-                remedy=said(result.remedy),
-                action=self.tr("Try again") if failed else "",
-            )
-        )
+        self._panel.show_step(board_views.step_view(result, self.tr("Try again")))
 
     def _set_state(self, state: BoardState, text: str) -> None:
         self.state, self.text = state, text
         board = self._board
-        has_service = board is None or board.profile.service is not None
+        has_service = self.family != SERVER if board is None else board.profile.service is not None
         self._panel.show_state(state, has_service=has_service)
         self.summary_changed.emit()
-
-
-def _opener_of(board: Board, handle: TaskHandle) -> NetworkOpener:
-    """Opens networks on a board; uploads show their progress and can be cancelled."""
-
-    def on_progress(done: int, total: int) -> None:
-        handle.report(done / total if total else None)
-
-    return board_opener(board, on_progress=on_progress, should_cancel=handle.should_cancel)
-
-
-def _bitstream_view(bitstream: Bitstream) -> BitstreamView:
-    operators = bitstream.hard_operators
-    details = "" if operators is None else ", ".join(sorted(operators))
-    title = f"{bitstream.name} ({bitstream.identity})" if bitstream.identity else bitstream.name
-    return BitstreamView(bitstream.name, title, details, bitstream.is_loaded)

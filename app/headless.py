@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.recording import ReadTelemetry, WatchedRecorder
 from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import FrameResult
 from engines.geometry import Box
 from engines.overlay import OverlayInput, OverlayOptions, build_overlay
 from engines.pipeline import Pipeline, usable_box
-from engines.recorder import Recorder
 from engines.results.writing import open_writer
 from engines.summary import RunSummary, versions
 from engines.trace import TraceWriter
@@ -65,6 +65,7 @@ class RunRequest:
         format: of the result file, see `engines.results.formats`; None for the task's usual one.
         identities: whether the number of a track means something beyond its frame.
         about: plain values for the recording.
+        read_telemetry: looks at the board it runs on, for the recording; None without one.
     """
 
     task: str
@@ -77,6 +78,7 @@ class RunRequest:
     identities: bool = True
     outputs: Outputs = field(default_factory=Outputs)
     about: Mapping[str, Any] = field(default_factory=dict)
+    read_telemetry: ReadTelemetry | None = None
 
 
 class Sink(Protocol):
@@ -171,7 +173,7 @@ def _sinks(request: RunRequest, target_ids: tuple[int, ...]) -> Iterator[Sink]:
         yield open_writer(request.task, outputs.out, target_ids, request.format)
     if outputs.record is not None:
         about = {**request.about, "task": request.task, "versions": versions()}
-        yield Recorder(outputs.record, about)
+        yield WatchedRecorder(outputs.record, about, request.read_telemetry)
     if outputs.trace is not None:
         yield TraceWriter(outputs.trace)
 
@@ -202,17 +204,23 @@ def _results(
     if targets:
         yield first.frame, pipeline.start(first.frame, targets)
     else:
-        yield first.frame, pipeline.step(first.frame, decode_ms=first.decode_ms, queue_ms=first.queue_ms)
+        yield first.frame, _step(pipeline, first, prefetcher, request)
     while request.stop is None or first.frame.index + 1 < request.stop:
         fetched = prefetcher.get(30.0)
         if fetched is None or (request.stop is not None and fetched.frame.index >= request.stop):
             return
-        yield (
-            fetched.frame,
-            pipeline.step(
-                fetched.frame,
-                decode_ms=fetched.decode_ms,
-                queue_ms=fetched.queue_ms,
-                dropped=fetched.dropped,
-            ),
-        )
+        yield fetched.frame, _step(pipeline, fetched, prefetcher, request)
+
+
+def _step(pipeline: Pipeline, fetched: Fetched, prefetcher: Prefetcher, request: RunRequest) -> FrameResult:
+    """Of a frame; the one after it is begun, where it is decoded already and belongs to the run."""
+    upcoming = prefetcher.peek()
+    if upcoming is not None and request.stop is not None and upcoming.index >= request.stop:
+        upcoming = None
+    return pipeline.step(
+        fetched.frame,
+        decode_ms=fetched.decode_ms,
+        queue_ms=fetched.queue_ms,
+        dropped=fetched.dropped,
+        upcoming=upcoming,
+    )

@@ -6,19 +6,18 @@ agent and the link are processes of their own. Pictures are frames of the bundle
 - overhead: wall time of a call less the network's time, for 250 kB in and 50 kB out over loopback; a vendor's
   library runs in a child of the agent, so both ways are measured.
 - SOT: pack a 288 x 288 crop, send it as JPEG, 16.763 ms of network, outputs back.
-- pose: letterboxed 640 x 640 pictures as JPEG, nine heads of which only cells with a score come back; the
-  bar is for two requests under way, as a detector may have them.
+- pose: a pipeline over frames (letterbox to 640 x 640, JPEG, nine heads of which only cells with a score come
+  back, boxes and keypoints), over the link and without one. The bar is for the pipeline as it runs over
+  files, which looks ahead on both sides; without looking ahead it has none.
 - SSH: the same call through an SSH connection over that link, and plain over that link.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter_ns
@@ -36,13 +35,19 @@ from bench.shaped_link import shaped
 from engines.board_values import PublishedTime
 from engines.boards.board import Board
 from engines.boards.ssh_login import Access
+from engines.detectors.look_ahead import looking_ahead
+from engines.detectors.yolo_pose import YoloPose, YoloPoseParameters
+from engines.frame import Frame
 from engines.frame_result import Stage
-from engines.networks.network import PixelFormat, Tensor
+from engines.networks.network import Network, PixelFormat, Tensor
 from engines.networks.packing import ImagePacker
 from engines.networks.picture_wire import Wire, WireFormat
 from engines.networks.remote import LoadRequest, RemoteNetwork, RemoteOptions, Traffic
 from engines.networks.sparse import FilterGroup
+from engines.pipeline import Pipeline
 from engines.timing import StageClock
+from engines.trackers.detect_and_track import DetectAndTrack
+from engines.trackers.untracked import Untracked
 from engines.virtual.launch import VirtualBoardProcess
 
 MBIT_PER_S, DELAY_MS = 100.0, 0.5
@@ -50,10 +55,12 @@ OVERHEAD_BAR_MS, SOT_BAR_PER_S, POSE_BAR, SSH_BAR = 1.5, 45.0, 0.85, 1.5
 SOT_MS = PublishedTime(16.763)
 #: Pose is measured with the same time, and for information with that of YOLO11n-pose on an RDK X5.
 POSE_MS = (SOT_MS, PublishedTime(8.3))
-#: As the catalog has it for pictures of such networks.
-_QUALITY = 80
-#: Calls of a thread in one go.
-_EACH = 8
+#: As the catalog has it for E.T.Track on boards.
+_SOT_QUALITY = 70
+_POSE_QUALITY = 80
+#: Frames in one go. With the last one nothing is looked ahead to, so that nothing is left under way.
+_FRAMES_EACH = 20
+_RGB = PixelFormat("RGB")
 _IMAGENET = PixelFormat("RGB", (123.7, 116.3, 103.5), (0.0171, 0.0175, 0.0174))
 _LINK = {"mbit_per_s": MBIT_PER_S, "delay_ms": DELAY_MS}
 _LINK_WORDS = f"{MBIT_PER_S:g} Mbit/s, {DELAY_MS:g} ms"
@@ -89,13 +96,22 @@ def _overhead(effort: Effort, *arguments: str) -> Row:
 
 
 def _sot(effort: Effort, far: int) -> Iterator[Row]:
-    """Search steps: as JPEG, as uint8, and as float32, where the agent is told nothing of pictures."""
-    jpeg = {"pixels": {"x": _IMAGENET}, "traffic": Traffic({"x": WireFormat(Wire.JPEG, _QUALITY)})}
-    ways = {"JPEG": jpeg, "uint8": {"pixels": {"x": _IMAGENET}}, "float32": {}}
+    """Search steps: as JPEG and as uint8, and as float32, where the agent is told nothing of pictures.
+
+    The network is the one of the catalog's Icraft entry, which takes uint8; where it takes float32, the agent
+    turns pictures into it.
+    """
+    wires = Traffic({"x": WireFormat(Wire.JPEG, _SOT_QUALITY)})
+    ways: dict[str, tuple[str, dict[str, object]]] = {
+        "JPEG": ("sot", {"pixels": {"x": _RGB}, "traffic": wires}),
+        "JPEG, a network of float32": ("sot-float32", {"pixels": {"x": _IMAGENET}, "traffic": wires}),
+        "uint8": ("sot", {"pixels": {"x": _RGB}}),
+        "float32": ("sot-float32", {}),
+    }
     crops = _crops(288)
-    for words, options in ways.items():
-        options = {**options, "load": LoadRequest("sot.sized", SOT_MS)}
-        with _opened(far, "sot", **options) as network:
+    for words, (model, options) in ways.items():
+        load = LoadRequest(f"{model}.sized", SOT_MS)
+        with _opened(far, model, load=load, **options) as network:
             spec = next(spec for spec in network.inputs if spec.name == "x")
             if spec.pixels is None:
                 spec = replace(spec, layout="NCHW", pixels=_IMAGENET)
@@ -109,39 +125,61 @@ def _sot(effort: Effort, far: int) -> Iterator[Row]:
 
 
 def _pose(effort: Effort, near: int, far: int, time_ms: PublishedTime, bar: float | None) -> Iterator[Row]:
-    """Rates with and without the link: one request at a time, and two under way at once.
-
-    A detector's pictures do not wait for each other's results, so that the link can carry one while the
-    accelerator is at another; boards are rated with two threads for the same reason.
-    """
+    """Rates over the link by those without it: frame after frame, and looking ahead as over files."""
     filters = tuple(FilterGroup(f"score{s}", (f"box{s}", f"keypoints{s}"), -1.0986, 3) for s in (8, 16, 32))
-    traffic = Traffic({"images": WireFormat(Wire.JPEG, _QUALITY)}, filters)
-    pictures = _letterboxed(640)
+    traffic = Traffic({"images": WireFormat(Wire.JPEG, _POSE_QUALITY)}, filters)
+    # Each another one: what a server has seen a moment ago is not sent again.
+    frames = _frames(_FRAMES_EACH)
     with contextlib.ExitStack() as stack:
-        steps: dict[str, list[_Step]] = {}
+        runs: dict[str, _PoseRun] = {}
         for side, port in (("here", near), ("there", far)):
             load = LoadRequest("pose.sized", time_ms)
-            for also_load in (load, None):
-                opened = _opened(port, f"pose-{side}", traffic=traffic, load=also_load)
-                network = stack.enter_context(opened)
-                step = _Step(network, "images", ImagePacker(network.inputs[0]), pictures, {})
-                steps.setdefault(side, []).append(step)
-        for count, words, its_bar in ((1, "one at a time", None), (2, "two under way", bar)):
-            calls = {side: functools.partial(_together, some[:count]) for side, some in steps.items()}
-            times = interleaved(calls, rounds=effort.count(15, 3), calls=2)
-            ratio = times.ratio("here", "there")
-            what = f"pose heads over {_LINK_WORDS} / without a link, network {time_ms.hard_ms} ms, {words}"
-            samples, note = ratio.samples(2 * _EACH * count), steps["there"][0].bytes_words
-            yield Row("link", what, ratio.value, bar=its_bar, at_least=True, samples=samples, note=note)
+            network = stack.enter_context(_opened(port, f"pose-{side}", traffic=traffic, load=load))
+            for words in ("frame after frame", "looking ahead"):
+                run = runs[f"{side}, {words}"] = _PoseRun(network, frames, words == "looking ahead")
+                stack.callback(run.close)
+        times = interleaved(runs, rounds=effort.count(15, 3), calls=2, settle=1)
+        what = f"pose heads over {_LINK_WORDS} / without a link, network {time_ms.hard_ms} ms"
+        for words, its_bar in (("frame after frame", None), ("looking ahead", bar)):
+            ratio = times.ratio(f"here, {words}", f"there, {words}")
+            note = runs[f"there, {words}"].bytes_words
+            samples = ratio.samples(2 * _FRAMES_EACH)
+            yield Row(
+                "link",
+                f"{what}, {words}",
+                ratio.value,
+                bar=its_bar,
+                at_least=True,
+                samples=samples,
+                note=note,
+            )
 
 
-def _together(steps: list[_Step]) -> None:
-    """`_EACH` calls of each, side by side."""
-    threads = [threading.Thread(target=lambda step=step: [step() for _ in range(_EACH)]) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+class _PoseRun:
+    """The same frames over and over through a pipeline; each call steps through some of them."""
+
+    def __init__(self, network: RemoteNetwork, frames: list[NDArray[np.uint8]], looks_ahead: bool) -> None:
+        def detector(networks: Sequence[Network]) -> YoloPose:
+            return YoloPose(networks, YoloPoseParameters())
+
+        made = looking_ahead(detector, [network]) if looks_ahead else detector([network])
+        self._pipeline = Pipeline(DetectAndTrack(made, Untracked(made.labels)))
+        self._frames, self._looks_ahead = frames, looks_ahead
+        self._bytes: list[tuple[int, int]] = []
+
+    def __call__(self) -> None:
+        pictures = itertools.cycle(self._frames)
+        frames = [Frame(index, index / 25, next(pictures)) for index in range(_FRAMES_EACH)]
+        for frame, upcoming in zip(frames, [*frames[1:], None], strict=True):
+            result = self._pipeline.step(frame, upcoming=upcoming if self._looks_ahead else None)
+            self._bytes.append((result.bytes_out or 0, result.bytes_in or 0))
+
+    @property
+    def bytes_words(self) -> str:
+        return _bytes_words(self._bytes)
+
+    def close(self) -> None:
+        self._pipeline.close()
 
 
 def _ssh(effort: Effort, port: int, far: int) -> Iterator[Row]:
@@ -160,8 +198,8 @@ def _ssh(effort: Effort, port: int, far: int) -> Iterator[Row]:
         crops = _crops(288)
         for words, wire in (("JPEG", Wire.JPEG), ("uint8", Wire.UINT8)):
             options = RemoteOptions(
-                pixels={"x": _IMAGENET},
-                traffic=Traffic({"x": WireFormat(wire, _QUALITY)}),
+                pixels={"x": _RGB},
+                traffic=Traffic({"x": WireFormat(wire, _SOT_QUALITY)}),
                 load=LoadRequest("sot.sized", SOT_MS),
             )
             plain = stack.enter_context(_opened(far, f"plain-{words}", **_fields(options)))
@@ -202,8 +240,12 @@ class _Step:
 
     @property
     def bytes_words(self) -> str:
-        out, back = np.median(np.array(self._bytes), axis=0) / 1000
-        return f"{out:.1f} kB out, {back:.1f} kB back"
+        return _bytes_words(self._bytes)
+
+
+def _bytes_words(counts: list[tuple[int, int]]) -> str:
+    out, back = np.median(np.array(counts), axis=0) / 1000
+    return f"{out:.1f} kB out, {back:.1f} kB back"
 
 
 def _step_ms(step: Callable[[], None], count: int) -> list[float]:
@@ -228,28 +270,16 @@ def _fields(options: RemoteOptions) -> dict[str, object]:
     return {"pixels": options.pixels, "traffic": options.traffic, "load": options.load}
 
 
-def _frames() -> list[NDArray[np.uint8]]:
-    return [frame.bgr for frame in read_clip(demo_clip(), 8).frames]
+def _frames(count: int) -> list[NDArray[np.uint8]]:
+    return [frame.bgr for frame in read_clip(demo_clip(), count).frames]
 
 
 def _crops(side: int) -> list[NDArray[np.uint8]]:
     """Around the middle of each frame, at a search region's scale."""
     crops = []
-    for bgr in _frames():
+    for bgr in _frames(8):
         height, width = bgr.shape[:2]
         half = min(height, width) // 3
         part = bgr[height // 2 - half : height // 2 + half, width // 2 - half : width // 2 + half]
         crops.append(cv2.resize(part, (side, side)))
     return crops
-
-
-def _letterboxed(side: int) -> list[NDArray[np.uint8]]:
-    pictures = []
-    for bgr in _frames():
-        scale = side / max(bgr.shape[:2])
-        small = cv2.resize(bgr, None, fx=scale, fy=scale)
-        picture = np.full((side, side, 3), 114, np.uint8)
-        top = (side - small.shape[0]) // 2
-        picture[top : top + small.shape[0], : small.shape[1]] = small[:, :side]
-        pictures.append(picture)
-    return pictures

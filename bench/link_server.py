@@ -49,7 +49,7 @@ class SizedModel(Model):
 
 
 class SizedBackend(Backend):
-    """Models by name: "plain", "sot", "pose"."""
+    """Models by name: "plain", "sot" and its float32 form, "pose"."""
 
     name = "sized"
     endings = (".sized",)
@@ -70,10 +70,18 @@ def _plain() -> SizedModel:
 
 
 def _sot() -> SizedModel:
-    """E.T.Track's search network."""
-    inputs = [TensorInfo("x", "FP32", [1, 3, 288, 288]), TensorInfo("zf", "FP32", [1, 96, 8, 8])]
-    outputs = {"cls": np.zeros((1, 1, 18, 18), "f4"), "bbox": np.zeros((1, 4, 18, 18), "f4")}
-    return SizedModel(inputs, outputs)
+    """E.T.Track's search network as compiled for Icraft, whose accelerator scales pictures itself."""
+    return _search(TensorInfo("x", "UINT8", [1, 288, 288, 3]))
+
+
+def _sot_float32() -> SizedModel:
+    """The same network as it was exported."""
+    return _search(TensorInfo("x", "FP32", [1, 3, 288, 288]))
+
+
+def _search(x: TensorInfo) -> SizedModel:
+    outputs = {"cls": np.zeros((1, 18, 18, 1), "f4"), "bbox": np.zeros((1, 18, 18, 4), "f4")}
+    return SizedModel([x, TensorInfo("zf", "FP32", [1, 96, 8, 8])], outputs)
 
 
 def _pose() -> SizedModel:
@@ -90,7 +98,7 @@ def _pose() -> SizedModel:
     return SizedModel([TensorInfo("images", "UINT8", [1, 3, 640, 640], "NV12")], outputs)
 
 
-_MODELS = {"plain": _plain, "sot": _sot, "pose": _pose}
+_MODELS = {"plain": _plain, "sot": _sot, "sot-float32": _sot_float32, "pose": _pose}
 
 
 @contextlib.contextmanager

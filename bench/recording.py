@@ -63,7 +63,7 @@ def _opened(effort: Effort) -> Iterator[Row]:
     frames, layers = effort.count(10_000, 300), 200
     what = f"opening {frames:,} profiled frames of {layers} layers"
     with tempfile.TemporaryDirectory() as name:
-        _write_long(Path(name), frames, layers)
+        write_long(Path(name), frames, layers)
         took_s = [_open_s(Path(name)) for _ in range(effort.count(5, 1) + 1)][1:]
         recording = OpenRecording(Path(name))
         memory = f"{recording.memory_bytes / 1e6:.1f} MB of columns, times mapped"
@@ -77,7 +77,7 @@ def _open_s(folder: Path) -> float:
     return time.perf_counter() - began
 
 
-def _write_long(folder: Path, frames: int, layers: int) -> None:
+def write_long(folder: Path, frames: int, layers: int) -> None:
     """Frames of one target with every stage; times drawn at random."""
     rng = np.random.default_rng(4)
     names = [(i, f"/model.{i}/conv/Conv", "Conv", "cpu", "search") for i in range(layers)]

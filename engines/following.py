@@ -52,12 +52,17 @@ class Following:
     def result_at(self, index: int) -> FrameResult | None:
         return self._history.at(index)
 
-    def take(self, fetched: Fetched) -> FrameResult | None:
-        """What is known about a frame; one beyond the frontier is tracked now."""
+    def take(self, fetched: Fetched, upcoming: Frame | None = None) -> FrameResult | None:
+        """What is known about a frame; one beyond the frontier is tracked now.
+
+        Args:
+            fetched: the frame.
+            upcoming: the frame that comes next, where it is known (`Pipeline.step`).
+        """
         index = fetched.frame.index
         if self._pipeline is None or not (index > self._frontier or self._live):
             return self._history.at(index)
-        return self._track(self._pipeline, fetched) or self._history.at(index)
+        return self._track(self._pipeline, fetched, upcoming) or self._history.at(index)
 
     def start(self, frame: Frame, boxes: Mapping[int, Box]) -> bool:
         """Begins to follow targets in the frame they were drawn on; False where a tracker is awaited."""
@@ -142,7 +147,7 @@ class Following:
 
     # -- tracking ------------------------------------------------------------------------------
 
-    def _track(self, pipeline: Pipeline, fetched: Fetched) -> FrameResult | None:
+    def _track(self, pipeline: Pipeline, fetched: Fetched, upcoming: Frame | None) -> FrameResult | None:
         frame = fetched.frame
         planned = self._first_targets.get(frame.index)
         if planned and pipeline.needs_targets and self._frontier < frame.index:
@@ -152,7 +157,7 @@ class Following:
             return self._history.at(frame.index)
         if pipeline.needs_targets and not self._boxes:
             return None
-        result = _step(pipeline, fetched)
+        result = _step(pipeline, fetched, upcoming)
         self._boxes = {track.id: track.box for track in result.tracks}
         self._keep(result)
         return result
@@ -200,6 +205,6 @@ class Following:
             self._begin(pipeline, shown, dict(self._boxes))
 
 
-def _step(pipeline: Pipeline, fetched: Fetched) -> FrameResult:
+def _step(pipeline: Pipeline, fetched: Fetched, upcoming: Frame | None = None) -> FrameResult:
     times = {"decode_ms": fetched.decode_ms, "queue_ms": fetched.queue_ms}
-    return pipeline.step(fetched.frame, dropped=fetched.dropped, **times)
+    return pipeline.step(fetched.frame, dropped=fetched.dropped, upcoming=upcoming, **times)

@@ -9,6 +9,7 @@ from typing import Any
 from engines.catalog import CatalogEntry
 from engines.detectors.detector import Detector
 from engines.detectors.kinds import DetectorKind
+from engines.detectors.look_ahead import looking_ahead
 from engines.detectors.registry import detector_kind
 from engines.errors import TrackbenchError
 from engines.networks.network import Network, PixelFormat
@@ -67,7 +68,7 @@ class Makeup:
             tracker_parameters, rule = chosen.parts
             return self.single.make(networks, tracker_parameters, rule, asked)
         assert self.association is not None
-        detector = self.make_detector(networks, chosen)
+        detector = looking_ahead(lambda some: self.make_detector(some, chosen), networks)
         return DetectAndTrack(detector, self.association.make(detector.labels, chosen.parts[1]))
 
     def make_detector(self, networks: Sequence[Network], chosen: Chosen) -> Detector:

@@ -84,9 +84,14 @@ class PairHistory:
         known = self.columns
         between = known[:, 0]
         apart = np.flatnonzero(between < PARTED_BELOW)
-        means = [_mean(known[:, column]) for column in range(3)]
-        frames = int(np.isfinite(between).sum())
-        return PairSummary(frames, *means, int(apart[0]) if len(apart) else None)
+        mean_between, mean_first, mean_second = (_mean(known[:, column]) for column in range(3))
+        return PairSummary(
+            frames=int(np.isfinite(between).sum()),
+            mean_between=mean_between,
+            mean_first=mean_first,
+            mean_second=mean_second,
+            parted_at=int(apart[0]) if len(apart) else None,
+        )
 
 
 def _mean(values: NDArray[np.float32]) -> float | None:

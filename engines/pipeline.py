@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from time import perf_counter_ns
 
 from engines.errors import TrackbenchError
 from engines.frame import Frame
 from engines.frame_result import FrameResult, Stage
 from engines.geometry import Box, clip_to_frame
+from engines.side_by_side import BesideMode, SideBySide
 from engines.texts import Text
 from engines.timing import StageClock
 from engines.track import Track
-from engines.trackers.tracker import Tracker
+from engines.trackers.tracker import LooksAhead, Tracker
 
 MIN_TARGET_SIDE = 2.0
 
@@ -37,8 +39,22 @@ def usable_box(box: Box, frame: Frame) -> Box:
     return inside
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Begun:
+    """The next frame, whose work has begun already."""
+
+    frame: Frame
+    clock: StageClock
+
+
 class Pipeline:
-    """A tracker with the clock around it."""
+    """A tracker with the clock around it.
+
+    Where the tracker can look ahead, a step begins with the frame after its own before it waits for its own:
+    the link carries one picture while the board is at the other. Results are those of one frame after the
+    other. Each frame's stages hold its own time, whichever step it passed in, and its `step_ms` is their sum;
+    frames then overlap, so that fewer ms pass between two results than a frame takes.
+    """
 
     def __init__(self, tracker: Tracker, *, profile_every: int = 0) -> None:
         """Wraps a tracker.
@@ -52,6 +68,8 @@ class Pipeline:
         self.wants_looks = False
         """Whether results carry what the tracker looked at, and its targets their evidence."""
         self._steps = 0
+        self._ahead = tracker if isinstance(tracker, LooksAhead) and tracker.can_look_ahead else None
+        self._begun: _Begun | None = None
 
     @property
     def needs_targets(self) -> bool:
@@ -61,6 +79,11 @@ class Pipeline:
     def keeps_identities(self) -> bool:
         """Whether the id of a track means the same thing in the next frame."""
         return self._tracker.keeps_identities
+
+    @property
+    def can_look_ahead(self) -> bool:
+        """Whether `step` makes use of the upcoming frame."""
+        return self._ahead is not None
 
     def start(self, frame: Frame, targets: Mapping[int, Box]) -> FrameResult:
         """Begins to follow targets in this frame.
@@ -81,10 +104,17 @@ class Pipeline:
 
     def reset(self) -> None:
         """Begins anew: no targets, no tracks, identities from 1."""
+        self._forget_begun()
         self._tracker.reset()
 
     def step(
-        self, frame: Frame, *, decode_ms: float | None = None, queue_ms: float | None = None, dropped: int = 0
+        self,
+        frame: Frame,
+        *,
+        decode_ms: float | None = None,
+        queue_ms: float | None = None,
+        dropped: int = 0,
+        upcoming: Frame | None = None,
     ) -> FrameResult:
         """Tracks of the next frame.
 
@@ -93,24 +123,56 @@ class Pipeline:
             decode_ms: what the frame cost in the decoder.
             queue_ms: how long it waited after that.
             dropped: frames of a live source that were skipped before it.
+            upcoming: the very frame that the next step will be about, where it is known already. If it comes
+                otherwise, nothing but work is lost. Not for live sources, which may have a newer one by then.
         """
-        clock = self._new_clock()
+        before_ms, began_ns = (decode_ms or 0.0) + (queue_ms or 0.0), perf_counter_ns()
+        clock = self._begin(frame, upcoming)
+        try:
+            tracks = self._tracker.update(frame, clock)
+        except BaseException:
+            self._forget_begun()
+            raise
+        # Only now: until then the clock may be another thread's.
         if decode_ms is not None:
             clock.add(Stage.DECODE, decode_ms)
         if queue_ms is not None:
             clock.add(Stage.QUEUE, queue_ms)
-        before_ms, began_ns = clock.total_ms, perf_counter_ns()
-        tracks = self._tracker.update(frame, clock)
         return self._result(frame, tracks, clock, began_ns, before_ms, dropped)
+
+    def set_beside_mode(self, mode: BesideMode) -> None:
+        """What the second of two trackers looks at; nothing to do where there is one only."""
+        if isinstance(self._tracker, SideBySide):
+            self._tracker.mode = mode
 
     def close(self) -> None:
         self._tracker.close()
+
+    def _begin(self, frame: Frame, upcoming: Frame | None) -> StageClock:
+        """The frame's clock; the upcoming frame is on its way then."""
+        begun = self._begun
+        if begun is not None and begun.frame is not frame:
+            self._forget_begun()
+            begun = None
+        self._begun = None
+        clock = self._new_clock() if begun is None else begun.clock
+        self._steps += 1
+        if self._ahead is not None and upcoming is not None:
+            if begun is None:
+                self._ahead.look_ahead(frame, clock)
+            self._begun = _Begun(upcoming, self._new_clock())
+            self._ahead.look_ahead(upcoming, self._begun.clock)
+        return clock
+
+    def _forget_begun(self) -> None:
+        self._begun = None
+        if self._ahead is not None:
+            self._ahead.forget_ahead()
 
     def _new_clock(self) -> StageClock:
         """Profiles the second step and every Nth after it: the first one still warms up."""
         every = self.profile_every
         wants_layers = every > 0 and self._steps % every == min(1, every - 1)
-        self._steps += 1
         return StageClock(wants_layers=wants_layers, wants_looks=self.wants_looks)
 
     def _result(
@@ -122,7 +184,7 @@ class Pipeline:
         before_ms: float = 0.0,
         dropped: int = 0,
     ) -> FrameResult:
-        step_ms = (perf_counter_ns() - began_ns) / 1e6
+        step_ms = (perf_counter_ns() - began_ns) / 1e6 + (clock.elsewhere_ms or 0.0)
         # What no stage claimed is shown as such, so that the stages add up to the wall time.
         clock.add(Stage.OTHER, max(0.0, step_ms - (clock.total_ms - before_ms)))
         sent = clock.bytes_out_in
@@ -138,4 +200,6 @@ class Pipeline:
             dropped=dropped,
             detections=clock.detections,
             looks=tuple(clock.looks.values()) if self.wants_looks else (),
+            beside=clock.beside,
+            ahead_ms=clock.elsewhere_ms,
         )

@@ -191,7 +191,9 @@ class Player:
 
     def _present(self, fetched: Fetched) -> None:
         self._current = fetched.frame
-        result = self._following.take(fetched)
+        # A user who stepped or went somewhere else may never ask for the frame after this one.
+        upcoming = self._prefetcher.peek() if self._state.playing and not self._held else None
+        result = self._following.take(fetched, upcoming)
         self._tell_targets()
         self._events.shown(fetched.frame, result)
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.board_forget import forget
 from app.cli.board_parts import COMMANDS
+from app.cli.board_serial import serial
+from app.cli.options import keep_password
+from app.cli.output import print_check
 
 if TYPE_CHECKING:
     from engines.board_values import CheckResult
 
-_MARKS = {"ok": "✓", "warn": "▲", "fail": "✗", "skipped": "·"}
 _FAMILIES = ("icraft", "rdk_x5", "ascend")
 _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
@@ -24,20 +28,27 @@ def command() -> None:
 
 
 for part in COMMANDS:
+    command.add_command(keep_password(part))
+for part in (serial, forget):
     command.add_command(part)
 
 
 @command.command(epilog="Example: trackbench board check root@192.168.125.171")
 @click.argument("host")
 @click.option("--family", type=click.Choice(_FAMILIES), help="Instead of recognising it.")
-@click.option("--model", help="A file of the board's model store that has to load and run.")
+@click.option("--model", help="A model of the board's store, or of the server, that has to run.")
+@keep_password
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 def check(host: str, family: str | None, model: str | None, as_json: bool) -> None:
-    """Checks HOST ([user@]host[:port], or virtual) step by step; exits with 1 where one fails."""
-    from app.boards import reach_board
+    """Checks HOST step by step; exits with 1 where one fails.
 
-    with reach_board(host, family) as board:
-        results = board.check(_ignore if as_json else _say, model=model)
+    HOST is [user@]host[:port], virtual, or http://host:port for a server of the Open Inference Protocol.
+    """
+    from app.boards import reach_board, server_at
+    from engines.networks.server_address import is_url
+
+    with closing(server_at(host)) if is_url(host) else reach_board(host, family) as board:
+        results = board.check(_ignore if as_json else print_check, model=model)
         failed = board.failure is not None
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
@@ -52,14 +63,6 @@ def virtual(arguments: tuple[str, ...]) -> None:
     from engines.virtual.main import main
 
     raise click.exceptions.Exit(main(list(arguments)))
-
-
-def _say(result: CheckResult) -> None:
-    click.echo(f"{_MARKS[result.state]} {result.title}: {result.evidence or result.cause}")
-    if result.cause and result.evidence:
-        click.echo(f"    {result.cause}")
-    if result.remedy:
-        click.echo(f"    → {result.remedy}")
 
 
 def _ignore(_result: CheckResult) -> None:

@@ -51,6 +51,15 @@ class SettingType(click.ParamType[Any]):
         return key.strip(), text.strip()
 
 
+class NamesType(click.ParamType[Any]):
+    """`NAME[,NAME...]`."""
+
+    name = "NAME[,NAME…]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return tuple(part.strip() for part in str(value).split(",") if part.strip())
+
+
 class FilesType(click.ParamType[Any]):
     """`FILE[,FILE...]`."""
 
@@ -58,3 +67,26 @@ class FilesType(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return tuple(Path(part) for part in str(value).split(",") if part)
+
+
+_KEEP = "trackbench.keep_password"
+
+
+def _wish_kept(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[_KEEP] = value
+
+
+#: A flag of every command that may log in; `keeps_password` asks for it.
+keep_password = click.option(
+    "--keep-password",
+    is_flag=True,
+    expose_value=False,
+    callback=_wish_kept,
+    help="Keep a password that is asked for in the system's keyring; `board forget` removes it.",
+)
+
+
+def keeps_password() -> bool:
+    """Whether the running command was told to keep passwords."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_KEEP))

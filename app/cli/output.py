@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from engines.board_values import CheckResult
+
+_MARKS = {"ok": "✓", "warn": "▲", "fail": "✗", "skipped": "·"}
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -14,6 +19,15 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     padded = ((cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join("  ".join(cells).rstrip() for cells in padded)
+
+
+def print_check(result: CheckResult) -> None:
+    """One rung of a ladder: what was seen, why it is not well, what to try."""
+    click.echo(f"{_MARKS[result.state]} {result.title}: {result.evidence or result.cause}")
+    if result.cause and result.evidence:
+        click.echo(f"    {result.cause}")
+    if result.remedy:
+        click.echo(f"    → {result.remedy}")
 
 
 def print_summary(summary: Mapping[str, Any]) -> None:

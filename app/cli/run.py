@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from app.cli.options import BoxType, FilesType, FramesType, SettingType
+from app.cli.options import BoxType, FilesType, FramesType, NamesType, SettingType, keep_password
 from engines.results.formats import ALL_FORMATS, formats_of
 
 if TYPE_CHECKING:
     from app.headless import RunRequest
-    from engines.catalog import CatalogEntry
+    from engines.catalog import Catalog, CatalogEntry
     from engines.video.source import FrameSource
 
 _EXAMPLES = """
@@ -27,9 +28,10 @@ Examples:
   trackbench run street.mp4 --model demo-mot --tracker bytetrack --out tracks.txt --video overlay.mp4
   trackbench run --detections det.txt --tracker bytetrack --set track_buffer=60 --out tracks.txt
   trackbench run img/ --model demo-pose --out poses.json --format coco
+  trackbench run clip.mp4 --model vittrack --board http://10.0.0.5:8080 --remote-model vit --init 9,9,80,80
 """
 # Options that say something about a network or about targets, neither of which detections have.
-_NEEDS_MODEL = ("weights", "board", "init", "init_from_gt", "threads", "profile_every")
+_NEEDS_MODEL = ("weights", "board", "remote_model", "init", "init_from_gt", "threads", "profile_every")
 
 
 @click.command(name="run", epilog=_EXAMPLES)
@@ -41,7 +43,11 @@ _NEEDS_MODEL = ("weights", "board", "init", "init_from_gt", "threads", "profile_
 @click.option(
     "--weights", type=FilesType(), default=None, help="Files in place of the entry's own, in order."
 )
-@click.option("--board", default="local", show_default=True, help="local, virtual, or [user@]host[:port].")
+@click.option("--board", default="local", show_default=True,
+              help="local, virtual, [user@]host[:port], or a server's http://host:port.")  # fmt: skip
+@click.option("--remote-model", type=NamesType(), default=None,
+              help="What that server calls the entry's networks; else they are looked for.")  # fmt: skip
+@keep_password
 @click.option("--init", "init", type=BoxType(), multiple=True, help="First box; repeat for several targets.")
 @click.option("--init-from-gt", is_flag=True, help="Take the first boxes from the ground truth.")
 @click.option("--tracker", help="Another tracker than the entry's; for detectors bytetrack or none.")
@@ -99,6 +105,7 @@ def _run(
     model: str,
     weights: tuple[Path, ...] | None,
     board: str,
+    remote_model: tuple[str, ...] | None,
     tracker: str | None,
     threads: int | None,
     profile_every: int,
@@ -110,13 +117,17 @@ def _run(
     from app.cli.output import show_frame_progress
     from app.headless import run_headless
     from engines.assembly import open_pipeline
+    from engines.boards.opening import ServedCatalog
     from engines.video.open import open_source
 
-    catalog = user_catalog()
+    catalog: Catalog = user_catalog()
     entry = catalog.entry(model)
     _require_use(entry, asked)
+    if _is_served(board, weights, remote_model):
+        catalog = ServedCatalog.of(catalog)
     catalog.weights(entry, weights or ())  # before anything that takes time
-    with connect_for_run(board, entry, threads) as opener, contextlib.ExitStack() as on_failure:
+    connected = connect_for_run(board, entry, threads, remote_models=remote_model or ())
+    with connected as opener, contextlib.ExitStack() as on_failure:
         opened = open_source(source)
         on_failure.callback(opened.close)
         pipeline = open_pipeline(
@@ -137,9 +148,21 @@ def _run(
             "board": opener.title,
             "set": dict(values),
         }
-        request = _request(entry.task, about, **asked)
+        request = replace(_request(entry.task, about, **asked), read_telemetry=opener.read_telemetry)
         summary = run_headless(opened, pipeline, request, show_frame_progress)
         return {**about, **summary.as_dict()}
+
+
+def _is_served(board: str, weights: tuple[Path, ...] | None, remote_model: tuple[str, ...] | None) -> bool:
+    """Whether the board is a server with models of its own; a usage error for options that mean nothing."""
+    from engines.networks.server_address import is_url
+
+    is_served = is_url(board)
+    if is_served and weights:
+        raise click.UsageError("--weights means nothing on a server: it has its models itself.")
+    if remote_model and not is_served:
+        raise click.UsageError("--remote-model names a server's models: give --board http://host:port.")
+    return is_served
 
 
 def _require_use(entry: CatalogEntry, asked: dict[str, Any]) -> None:

@@ -22,12 +22,18 @@ EXTENSIONS = [
 ]  # fmt: skip
 
 
+#: Less in line is no waiting.
+_WORTH_TELLING_MS = 0.05
+#: `json.dumps` with separators makes a new one for each call.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 class Answer:
     """Status, JSON and, after it, tensors as bytes."""
 
     def __init__(self, status: int, body: Any = None, tail: list[bytes] | None = None) -> None:
         self.status = status
-        self.json = b"" if body is None else json.dumps(body, separators=(",", ":")).encode("utf-8")
+        self.json = b"" if body is None else _ENCODER.encode(body).encode("utf-8")
         self.tail = tail or []
 
 
@@ -128,8 +134,11 @@ def _server(repository: Repository) -> dict[str, Any]:
 
 def _figures(outcome: Outcome, total_ms: float) -> dict[str, Any]:
     """Stage and layer times; other is what the agent spent on the request besides the accelerator."""
-    other_ms = total_ms - outcome.hard_ms - (outcome.copy_ms or 0.0)
+    queue_ms = outcome.queue_ms if outcome.queue_ms >= _WORTH_TELLING_MS else 0.0
+    other_ms = total_ms - outcome.hard_ms - (outcome.copy_ms or 0.0) - queue_ms
     stages = {"board_hard_ms": round(outcome.hard_ms, 4), "board_other_ms": round(other_ms, 4)}
+    if queue_ms:
+        stages["board_queue_ms"] = round(queue_ms, 4)
     if outcome.copy_ms is not None:
         stages["board_copy_ms"] = round(outcome.copy_ms, 4)
     figures = {"trackbench_stages": stages, "trackbench_origin": outcome.origin}  # type: dict[str, Any]

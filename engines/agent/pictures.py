@@ -20,18 +20,22 @@ _TO_YUV = ((0.257, 0.504, 0.098), (-0.148, -0.291, 0.439), (0.439, -0.368, -0.07
 
 
 class JpegDecoder:
-    """Some library's decoder, which `title` names; `decode` gives (H, W, 3) in a colour order."""
+    """Some library's decoder, which `title` names, with a way for each order of channels that it knows."""
 
-    def __init__(self, title: str, decode: Callable[[Any, str], np.ndarray[Any, Any]]) -> None:
+    def __init__(self, title: str, ways: dict[str, Callable[[Any], np.ndarray[Any, Any]]]) -> None:
         self.title = title
-        self._decode = decode
+        self._ways = ways
+
+    def nearest(self, color: str) -> str:
+        """The order that is wanted, "RGB" or "BGR", if it can be had, else the other one."""
+        return color if color in self._ways else next(iter(self._ways))
 
     def decode(self, data: np.ndarray[Any, Any], color: str, height: int, width: int) -> Any:
         """A picture, (H, W, 3) uint8.
 
         Args:
             data: flat uint8, the file.
-            color: "RGB" or "BGR".
+            color: one that `nearest` gave.
             height: what it should be, -1 for any; looked up before anything is decoded.
             width: likewise.
         """
@@ -43,7 +47,7 @@ class JpegDecoder:
         if max(found) > _LARGEST_SIDE or min(found) < 1:
             raise Refusal(400, "a JPEG of %d x %d pixels is too large" % found)
         try:
-            picture = self._decode(data, color)
+            picture = self._ways[color](data)
         except Exception as error:  # noqa: BLE001 (each library has its own)
             raise Refusal(400, "the JPEG cannot be decoded: %.200s" % error) from None
         if picture is None or picture.shape != (found[0], found[1], 3):
@@ -56,26 +60,21 @@ def jpeg_decoder() -> JpegDecoder | None:
     """OpenCV's or Pillow's, whichever is there; None where neither is."""
     cv2 = opencv()
     if cv2 is not None:
-        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-
-        def by_opencv(data: Any, color: str) -> Any:
-            picture = cv2.imdecode(data, flags)
-            if color == "RGB" and picture is not None:
-                cv2.cvtColor(picture, cv2.COLOR_BGR2RGB, dst=picture)
-            return picture
-
-        return JpegDecoder("OpenCV %s" % cv2.__version__, by_opencv)
+        as_stored = cv2.IMREAD_IGNORE_ORIENTATION
+        ways = {"BGR": lambda data: cv2.imdecode(data, cv2.IMREAD_COLOR | as_stored)}
+        if hasattr(cv2, "IMREAD_COLOR_RGB"):  # since 4.11
+            ways["RGB"] = lambda data: cv2.imdecode(data, cv2.IMREAD_COLOR_RGB | as_stored)
+        return JpegDecoder("OpenCV %s" % cv2.__version__, ways)
     try:
         pillow = importlib.import_module("PIL.Image")
     except ImportError:
         return None
 
-    def by_pillow(data: Any, color: str) -> Any:
+    def by_pillow(data: Any) -> Any:
         with pillow.open(io.BytesIO(data.tobytes()), formats=("JPEG",)) as image:
-            picture = np.asarray(image.convert("RGB"))
-        return picture if color == "RGB" else np.ascontiguousarray(picture[:, :, ::-1])
+            return np.asarray(image.convert("RGB"))
 
-    return JpegDecoder("Pillow %s" % pillow.__version__, by_pillow)
+    return JpegDecoder("Pillow %s" % pillow.__version__, {"RGB": by_pillow})
 
 
 @functools.lru_cache(maxsize=1)
@@ -126,6 +125,23 @@ def from_nv12(vector: np.ndarray[Any, Any], height: int, width: int, color: str)
         values = y * luma + u * chroma[:, :, 0] + v * chroma[:, :, 1]
         picture[:, :, channel] = np.clip(np.rint(values), 0, 255)
     return picture
+
+
+def planes_of(picture: np.ndarray[Any, Any], kept: list[np.ndarray[Any, Any]]) -> list[np.ndarray[Any, Any]]:
+    """The three channels of (H, W, 3) uint8, each in one piece with OpenCV; `kept` is written again."""
+    cv2 = opencv()
+    if cv2 is None:
+        return [picture[:, :, channel] for channel in range(3)]
+    return list(cv2.split(picture, kept))
+
+
+def turned(picture: np.ndarray[Any, Any], kept: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """(H, W, 3) uint8 with red and blue exchanged; `kept` is written."""
+    cv2 = opencv()
+    if cv2 is None:
+        np.copyto(kept, picture[:, :, ::-1])
+        return kept
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB, dst=kept))
 
 
 def to_nv12(picture: np.ndarray[Any, Any], color: str) -> np.ndarray[Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engines.agent.model import NV12, TensorInfo
-from engines.agent.pictures import from_nv12, jpeg_decoder, to_nv12
+from engines.agent.pictures import from_nv12, jpeg_decoder, planes_of, to_nv12, turned
 from engines.agent.refusal import Refusal
 from engines.agent.tensors import GivenInput
 
@@ -52,37 +52,51 @@ class PictureInput:
         self._offset = [np.float32(-mean[i] * scale[i]) for i in range(3)]
         self._dtype = np.dtype({"FP32": "float32", "FP16": "float16", "UINT8": "uint8"}[info.datatype])
         self._buffer = np.empty((0,), dtype=self._dtype)
+        self._planes = []  # type: list[np.ndarray[Any, Any]]
 
     def feed(self, given: GivenInput) -> np.ndarray[Any, Any]:
         """See `PlainInput.feed`."""
-        array = _array(given)
+        pictures, color = _array(given), self._color
         if given.wire == "jpeg":
-            array = np.stack(decode_all(given, self._color, self._height, self._width))
+            several, color = decode_all(given, color, self._height, self._width)
+            pictures = several[0][None] if len(several) == 1 else np.stack(several)
         elif given.wire == "nv12":
-            array = self._from_nv12(array)
-        check(self.info, array)
-        if self._dtype == np.uint8 and not self._is_nchw:
-            return array
-        return self._convert(array)
+            pictures = self._from_nv12(pictures)
+        check(self.info, pictures)
+        if color == self._color and self._dtype == np.uint8 and not self._is_nchw:
+            return pictures
+        return self._convert(pictures, color)
 
     def _from_nv12(self, array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         vectors = nv12_vectors(self.info.name, array, self._height, self._width)
         return np.stack([from_nv12(vector, self._height, self._width, self._color) for vector in vectors])
 
-    def _convert(self, pictures: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def _convert(self, pictures: np.ndarray[Any, Any], color: str) -> np.ndarray[Any, Any]:
         count, height, width = pictures.shape[:3]
         shape = (count, 3, height, width) if self._is_nchw else (count, height, width, 3)
         if self._buffer.shape != shape:
             self._buffer = np.empty(shape, dtype=self._dtype)
-        for channel in range(3):
-            planes = self._buffer[:, channel] if self._is_nchw else self._buffer[..., channel]
-            if self._dtype == np.uint8:
-                np.copyto(planes, pictures[..., channel])
+            self._planes = [np.empty((height, width), np.uint8) for _ in range(3)]
+        places = [color.index(letter) for letter in self._color]
+        for picture, target in zip(pictures, self._buffer):  # noqa: B905 (strict= is Python 3.10)
+            if self._dtype == np.uint8 and not self._is_nchw:
+                turned(picture, target)
                 continue
-            np.multiply(pictures[..., channel], self._scale[channel], out=planes, casting="unsafe")
-            if self._offset[channel]:
-                np.add(planes, self._offset[channel], out=planes, casting="unsafe")
+            planes = planes_of(picture, self._planes)
+            for channel, place in enumerate(places):
+                self._scaled(
+                    planes[place], channel, target[channel] if self._is_nchw else target[..., channel]
+                )
         return self._buffer
+
+    def _scaled(self, plane: np.ndarray[Any, Any], channel: int, target: np.ndarray[Any, Any]) -> None:
+        # Converted first and multiplied in place: a third of the time of multiplying bytes into floats.
+        np.copyto(target, plane)
+        if self._dtype == np.uint8:
+            return
+        np.multiply(target, self._scale[channel], out=target, casting="unsafe")
+        if self._offset[channel]:
+            np.add(target, self._offset[channel], out=target, casting="unsafe")
 
 
 class Nv12Input:
@@ -96,8 +110,8 @@ class Nv12Input:
         """Flat for one picture, (N, H * W * 3 / 2) for several. See `PlainInput.feed`."""
         array = _array(given)
         if given.wire == "jpeg":
-            pictures = decode_all(given, "BGR", self._height, self._width)
-            array = np.stack([to_nv12(picture, "BGR") for picture in pictures])
+            pictures, color = decode_all(given, "BGR", self._height, self._width)
+            array = np.stack([to_nv12(picture, color) for picture in pictures])
         vectors = nv12_vectors(self.info.name, array, self._height, self._width)
         return vectors[0] if len(vectors) == 1 else vectors
 
@@ -165,8 +179,10 @@ def nv12_vectors(name: str, array: np.ndarray[Any, Any], height: int, width: int
     return np.ascontiguousarray(array).reshape(-1, size)
 
 
-def decode_all(given: GivenInput, color: str, height: int, width: int) -> list[np.ndarray[Any, Any]]:
-    """The pictures of a JPEG input."""
+def decode_all(
+    given: GivenInput, wanted: str, height: int, width: int
+) -> tuple[list[np.ndarray[Any, Any]], str]:
+    """The pictures of a JPEG input, and the order of their channels: the wanted one, if it can be had."""
     decoder = jpeg_decoder()
     if decoder is None:
         raise Refusal(501, "this board has neither OpenCV nor Pillow to decode JPEG: send uint8 or NV12")
@@ -177,8 +193,12 @@ def decode_all(given: GivenInput, color: str, height: int, width: int) -> list[n
     sizes = given.sizes or [data.size]
     if sum(sizes) != data.size:
         raise Refusal(400, "input '%s': its JPEGs have other sizes than announced" % given.name)
-    ends = np.cumsum(sizes)
-    return [decoder.decode(data[e - n : e], color, height, width) for n, e in zip(sizes, ends)]  # noqa: B905
+    color = decoder.nearest(wanted)
+    pictures, at = [], 0
+    for size in sizes:
+        pictures.append(decoder.decode(data[at : at + size], color, height, width))
+        at += size
+    return pictures, color
 
 
 def check(info: TensorInfo, array: np.ndarray[Any, Any]) -> None:

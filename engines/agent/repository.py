@@ -47,10 +47,10 @@ class LoadedModel:
             took_ms = (time.perf_counter() - start_s) * 1e3
         if self._is_virtual:
             outcome.origin = "simulated"
-        copy_ms = outcome.copy_ms or 0.0
+        copy_ms, outcome.queue_ms = outcome.copy_ms or 0.0, (start_s - asked_s) * 1e3
         self.statistics.succeeded(
             batch=self._batch(given),
-            queue_ms=(start_s - asked_s) * 1e3,
+            queue_ms=outcome.queue_ms,
             other_ms=took_ms - outcome.hard_ms - copy_ms,
             infer_ms=outcome.hard_ms,
             copy_ms=copy_ms,

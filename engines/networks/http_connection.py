@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
-import io
+import contextlib
 import logging
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from engines.errors import BadParameter, TrackbenchError
-from engines.networks.wire import BadAnswer
+from engines.networks.http_answer import EndedEarly, NothingCame, read_answer
+from engines.networks.http_answer import HttpAnswer as HttpAnswer
 
 logger = logging.getLogger(__name__)
-MAX_ANSWER_BYTES = 256 * 2**20
-_RECEIVE_BYTES = 16 * 1024
 
 
 class LinkLost(TrackbenchError):
@@ -45,15 +42,6 @@ class Stream(Protocol):
 Connect = Callable[[], Stream]
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
-    """Status, the one header of interest, and the body."""
-
-    status: int
-    json_length: int | None
-    body: memoryview
-
-
 class HttpConnection:
     """One connection at a time, made when needed and used again. Safe to use from several threads."""
 
@@ -67,6 +55,7 @@ class HttpConnection:
         self._where = where
         self._stream: Stream | None = None
         self._lock = threading.Lock()
+        self._is_ending = False
 
     def request(
         self,
@@ -92,93 +81,88 @@ class HttpConnection:
         with self._lock:
             was_kept = self._stream is not None
             try:
-                return self._exchange(method, message, deadline_s)
+                return self._exchange(message, deadline_s)
             except _ClosedBeforeAnswer as error:
-                if not was_kept:
+                if not was_kept or self._is_ending:
                     raise LinkLost(where=self._where, reason=error) from error
             except TimeoutError as error:
                 raise NoAnswer(where=self._where, waited_s=timeout_s) from error
             try:
-                return self._exchange(method, message, deadline_s)
+                return self._exchange(message, deadline_s)
             except _ClosedBeforeAnswer as error:
                 raise LinkLost(where=self._where, reason=error) from error
             except TimeoutError as error:
                 raise NoAnswer(where=self._where, waited_s=timeout_s) from error
 
     def close(self) -> None:
+        """Ends a request that another thread waits for, too."""
+        self._is_ending = True
+        _wake(self._stream)
         with self._lock:
             self._drop()
+        self._is_ending = False
 
     def _drop(self) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
 
-    def _exchange(self, method: str, message: bytes, deadline_s: float) -> HttpAnswer:
+    def _exchange(self, message: bytes, deadline_s: float) -> HttpAnswer:
         try:
             if self._stream is None:
                 self._stream = self._connect()
-            self._stream.settimeout(_left(deadline_s))
-            reader = _Reader(self._stream, deadline_s)
-            answer = self._send_and_read(method, message, reader)
+            answer, ends = self._send_and_read(self._stream, message, deadline_s)
         except (_ClosedBeforeAnswer, TimeoutError, TrackbenchError):
             self._drop()
             raise
+        except EndedEarly as error:
+            self._drop()
+            raise LinkLost(where=self._where, reason="it ended within an answer") from error
         except OSError as error:
             self._drop()
             raise LinkLost(where=self._where, reason=error.strerror or error) from error
-        except http.client.HTTPException as error:
+        if ends:
             self._drop()
-            if isinstance(error, http.client.IncompleteRead):
-                raise LinkLost(where=self._where, reason="it ended within an answer") from error
-            raise BadAnswer(reason="it is not HTTP", details=repr(error)[:500]) from error
         return answer
 
-    def _send_and_read(self, method: str, message: bytes, reader: _Reader) -> HttpAnswer:
-        stream = reader.stream
+    def _send_and_read(self, stream: Stream, message: bytes, deadline_s: float) -> tuple[HttpAnswer, bool]:
+        has_begun = False
+
+        def receive(most: int) -> bytes:
+            nonlocal has_begun
+            stream.settimeout(_left(deadline_s))
+            data = stream.recv(most)
+            has_begun = has_begun or bool(data)
+            return data
+
         try:
+            stream.settimeout(_left(deadline_s))
             stream.sendall(message)
         except TimeoutError:
             raise
         except OSError as error:
             raise _ClosedBeforeAnswer(str(error)) from error
-        response = http.client.HTTPResponse(cast(socket.socket, reader), method=method)
         try:
-            response.begin()
-        except (http.client.RemoteDisconnected, ConnectionError) as error:
+            return read_answer(receive)
+        except NothingCame as error:
+            raise _ClosedBeforeAnswer("it was closed without an answer") from error
+        except ConnectionError as error:
+            if has_begun:
+                raise
             raise _ClosedBeforeAnswer(str(error)) from error
-        body = _read_body(response)
-        json_length = response.getheader("Inference-Header-Content-Length")
-        if response.will_close:
-            self._drop()
-        if json_length is not None and not json_length.isdigit():
-            raise BadAnswer(reason="Inference-Header-Content-Length is no number")
-        return HttpAnswer(response.status, None if json_length is None else int(json_length), body)
 
 
 class _ClosedBeforeAnswer(Exception):
     """The other side had closed the connection: nothing of an answer was seen."""
 
 
-class _Reader(io.RawIOBase):
-    """Gives a stream to `HTTPResponse`; no read goes on after the deadline."""
-
-    def __init__(self, stream: Stream, deadline_s: float) -> None:
-        super().__init__()
-        self.stream = stream
-        self._deadline_s = deadline_s
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self, _RECEIVE_BYTES)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self.stream.settimeout(_left(self._deadline_s))
-        data = self.stream.recv(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+def _wake(stream: Stream | None) -> None:
+    """Ends the wait of a thread that reads from it."""
+    with contextlib.suppress(OSError):
+        if isinstance(stream, socket.socket):
+            stream.shutdown(socket.SHUT_RDWR)  # closing alone would leave it waiting
+        elif stream is not None:
+            stream.close()
 
 
 def _left(deadline_s: float) -> float:
@@ -195,24 +179,3 @@ def _message(method: str, path: str, host: str, parts: Sequence[bytes], headers:
     if parts or method == "POST":
         lines.append(f"Content-Length: {sum(map(len, parts))}")
     return b"".join(["\r\n".join([*lines, "", ""]).encode("latin-1", "replace"), *parts])
-
-
-def _read_body(response: http.client.HTTPResponse) -> memoryview:
-    """The body, into memory that lies aligned."""
-    length = response.length
-    if length is None:  # chunked, or until the connection ends
-        body = response.read(MAX_ANSWER_BYTES + 1)
-        if len(body) > MAX_ANSWER_BYTES:
-            raise BadAnswer(reason=f"it is larger than {MAX_ANSWER_BYTES} bytes")
-        return memoryview(bytearray(body))
-    if length > MAX_ANSWER_BYTES:
-        raise BadAnswer(reason=f"it has {length} bytes")
-    buffer = bytearray(length)
-    done = 0
-    with memoryview(buffer) as view:
-        while done < length:
-            count = response.readinto(view[done:])
-            if not count:
-                raise http.client.IncompleteRead(b"", length - done)
-            done += count
-    return memoryview(buffer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -69,3 +69,11 @@ class Network(Protocol):
 
     def close(self) -> None:
         """Frees what it holds. May be called twice."""
+
+
+@runtime_checkable
+class LinkedNetwork(Network, Protocol):
+    """A network that is reached over a link."""
+
+    def another(self) -> Network:
+        """A second way to the same loaded model, for a second request at the same time; closed by itself."""

@@ -64,8 +64,11 @@ class ImagePacker:
             return
         is_rgb, is_planar = self._pixels.color == "RGB", self._spec.layout == "NCHW"
         inside = out[0][(slice(None), *part)] if is_planar else out[0][part]
-        if is_rgb and not is_planar and out.dtype == np.uint8:
-            cv2.cvtColor(crop_bgr[part], cv2.COLOR_BGR2RGB, dst=inside)
+        if not is_planar and out.dtype == np.uint8:
+            if is_rgb:
+                cv2.cvtColor(crop_bgr[part], cv2.COLOR_BGR2RGB, dst=inside)
+            else:
+                np.copyto(inside, crop_bgr[part])
             return
         # One split takes a ninth of the time of three extractChannel.
         planes = cv2.split(crop_bgr[part], [plane[part] for plane in self._planes])

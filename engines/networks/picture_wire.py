@@ -43,13 +43,17 @@ class PicturePacker:
 
     def __init__(self, wanted: WireFormat, height: int, width: int) -> None:
         """An NV12 picture has even sides. Raises ValueError where they are not."""
-        self._wanted = wanted
+        self._wanted, self._sides = wanted, (height, width)
         self._nv12: Nv12Converter | None = None
         if wanted.wire is Wire.NV12:
             if height % 2 or width % 2:
                 raise ValueError(f"{height} x {width} has no NV12: its sides are odd")
             self._nv12 = Nv12Converter(width, height)
             self._size = height * width * 3 // 2
+
+    def another(self) -> PicturePacker:
+        """An equal one, with buffers of its own."""
+        return PicturePacker(self._wanted, *self._sides)
 
     def encode(self, name: str, pictures: Tensor) -> WireInput:
         """The input as it goes out."""

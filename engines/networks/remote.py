@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import socket
@@ -17,7 +18,9 @@ from engines.board_values import PublishedTime
 from engines.errors import BadParameter, TrackbenchError
 from engines.frame_result import Stage
 from engines.networks import nv12
-from engines.networks.http_connection import Connect, HttpAnswer, HttpConnection, LinkLost
+from engines.networks.http_answer import HttpAnswer
+from engines.networks.http_connection import Connect, HttpConnection, LinkLost
+from engines.networks.json_wire import BINARY_EXTENSION, build_json_infer
 from engines.networks.network import PixelFormat, Tensor, TensorSpec
 from engines.networks.picture_wire import PicturePacker, Wire, WireFormat, packed_spec
 from engines.networks.sent_inputs import SentInputs
@@ -116,7 +119,7 @@ class RemoteOptions:
 
 
 class RemoteNetwork:
-    """One model of one server, over one kept connection. See `network.Network`."""
+    """One model of one server, over one kept connection. See `network.LinkedNetwork`."""
 
     def __init__(
         self, connect: Connect, where: str, model: str, options: RemoteOptions | None = None
@@ -133,7 +136,7 @@ class RemoteNetwork:
             LinkLost, NoAnswer, AgentFailed, BadAnswer.
         """
         self._options = options or RemoteOptions()
-        self._where, self._model = where, model
+        self._connect, self._where, self._model = connect, where, model
         self._path = f"/v2/models/{quote(model, safe='')}"
         self._http = HttpConnection(connect, where, token=self._options.token)
         self._lock = threading.Lock()
@@ -150,6 +153,7 @@ class RemoteNetwork:
         self._specs = {spec.name: spec for spec in self.inputs}
         self._output_names = [spec.name for spec in self.outputs]
         self._sent = SentInputs() if _KEEP_EXTENSION in self.server.extensions else None
+        self._is_binary = BINARY_EXTENSION in self.server.extensions
 
     @classmethod
     def at_url(cls, url: str, model: str, options: RemoteOptions | None = None) -> RemoteNetwork:
@@ -169,6 +173,15 @@ class RemoteNetwork:
     def name(self) -> str:
         return self._options.label or self._model
 
+    def another(self) -> RemoteNetwork:
+        """The same loaded model over a connection of its own, which is made when it is needed."""
+        other = copy.copy(self)
+        other._http = HttpConnection(self._connect, self._where, token=self._options.token)
+        other._lock = threading.Lock()
+        other._packers = {name: packer.another() for name, packer in self._packers.items()}
+        other._sent = None if self._sent is None else SentInputs()
+        return other
+
     def run(self, feeds: Mapping[str, Tensor], clock: StageClock) -> Mapping[str, Tensor]:
         """Outputs by name.
 
@@ -187,13 +200,22 @@ class RemoteNetwork:
         return answer.outputs
 
     def close(self) -> None:
-        """Lets go of the connection. The model stays loaded: other clients may use it."""
+        """Lets go of the connection; a request under way in another thread fails with LinkLost.
+
+        The model stays loaded: other clients may use it.
+        """
         self._http.close()
+
+    def unload(self) -> None:
+        """Takes the model out of the server's memory, whoever else uses it."""
+        path = f"/v2/repository/models/{quote(self._model, safe='')}/unload"
+        self._check(self._http.request("POST", path, [b"{}"], timeout_s=self._options.timeout_s))
 
     def _infer(self, feeds: Mapping[str, Tensor], clock: StageClock) -> InferAnswer:
         start_ns = perf_counter_ns()
         inputs = self._encode(feeds)
-        head, tensors = build_infer(inputs, self._output_names, wants_layers=clock.wants_layers)
+        build = build_infer if self._is_binary else build_json_infer
+        head, tensors = build(inputs, self._output_names, wants_layers=clock.wants_layers)
         sent_ns = perf_counter_ns()
         http_answer = self._post(head, tensors)
         back_ns = perf_counter_ns()
@@ -218,6 +240,7 @@ class RemoteNetwork:
             return
         clock.add(Stage.LINK, max(0.0, round_trip_ms - times.total_ms))
         for stage, ms in (
+            (Stage.BOARD_QUEUE, times.queue_ms),
             (Stage.BOARD_COPY, times.copy_ms),
             (Stage.BOARD_HARD, times.hard_ms),
             (Stage.BOARD_OTHER, times.other_ms),
@@ -229,17 +252,19 @@ class RemoteNetwork:
         inputs = []
         for name, array in feeds.items():
             spec = self._specs.get(name)
-            if spec is None or array.dtype.name != spec.dtype:
+            if spec is None or array.dtype != spec.dtype:
                 raise ValueError(f"{self.name}: {name} {array.dtype} fits none of {self.inputs}")
             packer = self._packers.get(name)
             inputs.append(wire_input(name, array) if packer is None else packer.encode(name, array))
         return inputs if self._sent is None else self._sent.shortened(inputs)
 
     def _post(self, head: bytes, tensors: list[bytes]) -> HttpAnswer:
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Inference-Header-Content-Length": str(len(head)),
-        }
+        headers = {"Content-Type": "application/json"}
+        if self._is_binary:
+            headers = {
+                "Content-Type": "application/octet-stream",
+                "Inference-Header-Content-Length": str(len(head)),
+            }
         return self._http.request(
             "POST",
             f"{self._path}/infer",

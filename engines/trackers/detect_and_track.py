@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engines.detectors.detector import Detector
+from engines.detectors.look_ahead import LookAhead
 from engines.frame import Frame
 from engines.frame_result import Stage
 from engines.geometry import Box
@@ -25,6 +26,19 @@ class DetectAndTrack:
     @property
     def keeps_identities(self) -> bool:
         return self._association.keeps_identities
+
+    @property
+    def can_look_ahead(self) -> bool:
+        """Whether frames can be begun early (`tracker.LooksAhead`)."""
+        return isinstance(self._detector, LookAhead)
+
+    def look_ahead(self, frame: Frame, clock: StageClock) -> None:
+        if isinstance(self._detector, LookAhead):
+            self._detector.begin(frame, clock)
+
+    def forget_ahead(self) -> None:
+        if isinstance(self._detector, LookAhead):
+            self._detector.forget()
 
     def start(self, frame: Frame, targets: Mapping[int, Box], clock: StageClock) -> tuple[Track, ...]:
         """It finds its objects by itself: boxes drawn by the user mean nothing to it."""

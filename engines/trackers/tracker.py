@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engines.frame import Frame
 from engines.geometry import Box
@@ -39,3 +39,22 @@ class Tracker(Protocol):
 
     def close(self) -> None:
         """Frees its networks."""
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A tracker part of whose work on a frame depends on that frame alone, and can be begun early.
+
+    Detectors are such: what is in a frame does not depend on those before it. A single-object tracker is
+    not, for where it looks is where the target was in the frame before.
+    """
+
+    @property
+    def can_look_ahead(self) -> bool:
+        """Whether that is of use: only where a link and a board work while this computer waits."""
+
+    def look_ahead(self, frame: Frame, clock: StageClock) -> None:
+        """Begins with a frame, of which `update` is asked with the same clock; not with a third at a time."""
+
+    def forget_ahead(self) -> None:
+        """Of what was begun, `update` will not be asked."""

@@ -94,6 +94,14 @@ class Prefetcher:
         waited_ms = (time.perf_counter_ns() - ready.ready_ns) / 1e6
         return Fetched(ready.frame, ready.decode_ms, waited_ms if self._info.is_live else None, dropped)
 
+    def peek(self) -> Frame | None:
+        """The frame that the next `get` will give, None where it is not decoded yet.
+
+        None at the end, too, and for live sources, which may have a newer one by then.
+        """
+        with self._changed:
+            return self._queue[0].frame if self._queue and not self._info.is_live else None
+
     def seek(self, index: int) -> None:
         """Makes `index` the next frame `get` returns; nothing read before is delivered any more."""
         if self._info.is_live:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -281,3 +283,83 @@ def test_an_error_of_the_server():
     error = answer(b'{"error": "out of memory"}', status="500 Internal Server Error")
     with scripted([SERVER, MODEL, error]) as network, pytest.raises(AgentFailed, match="out of memory"):
         network.run({"x": X}, StageClock())
+
+
+# -- a second way to the same model --------------------------------------------------------------
+
+
+def test_another_runs_beside_the_first_with_buffers_of_its_own(agent_port, tiny):
+    other = tiny.another()
+    try:
+        assert (other.name, other.inputs, other.outputs) == (tiny.name, tiny.inputs, tiny.outputs)
+        clocks = [StageClock(), StageClock()]
+        for value in (1.0, 2.0, 3.0):
+            for network, clock in zip((tiny, other), clocks, strict=True):
+                np.testing.assert_allclose(run(network, value, clock), value * 2 + 1)
+        sizes = [clock.bytes_out_in for clock in clocks]
+        assert sizes[0] == pytest.approx(sizes[1], abs=8), "each has its template kept for itself"
+    finally:
+        other.close()
+    np.testing.assert_allclose(run(tiny, 1.0), 3.0)
+
+
+def test_time_in_line_is_told_as_such(agent_port):
+    """Two requests at once: the second waits for the accelerator, and that is no time of the agent's own."""
+    first = open_tiny(agent_port)
+    first.close()
+    load = LoadRequest("tiny.onnx", PublishedTime(60.0))
+    url = f"http://127.0.0.1:{agent_port}"
+    slow = RemoteNetwork.at_url(url, "slow", RemoteOptions(load=load))
+    other, clocks = slow.another(), [StageClock(), StageClock()]
+    threads = [
+        threading.Thread(target=run, args=(network, 1.0, clock))
+        for network, clock in zip((slow, other), clocks, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.01)
+    for thread in threads:
+        thread.join(20)
+    slow.close()
+    other.close()
+    early, late = ({entry.stage: entry.ms for entry in clock.stages} for clock in clocks)
+    assert Stage.BOARD_QUEUE not in early
+    assert 20 < late[Stage.BOARD_QUEUE] < 61
+    assert late[Stage.BOARD_HARD] == 60.0
+    assert late[Stage.BOARD_OTHER] < late[Stage.BOARD_QUEUE]
+
+
+def test_closing_ends_a_request_under_way():
+    with scripted([SERVER, MODEL, SILENCE]) as network:
+        network._options = replace(network._options, timeout_s=20.0)
+        failures = []
+
+        def ask():
+            try:
+                network.run({"x": X}, StageClock())
+            except LinkLost as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        time.sleep(0.1)
+        began_s = time.monotonic()
+        network.close()
+        thread.join(20)
+        assert time.monotonic() - began_s < 5
+        assert len(failures) == 1
+
+
+def test_a_model_that_was_unloaded_is_gone_for_everybody(agent_port, tiny):
+    other = tiny.another()
+    np.testing.assert_allclose(run(other), 3.0)
+    tiny.unload()
+    for network in (tiny, other):
+        with pytest.raises(AgentFailed, match="no model 'tiny'"):
+            run(network)
+    with pytest.raises(AgentFailed, match="no model 'tiny'"):
+        tiny.unload()
+    again = open_tiny(agent_port)
+    np.testing.assert_allclose(run(again), 3.0)
+    again.close()
+    other.close()
