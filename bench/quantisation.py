@@ -1,0 +1,165 @@
+"""Quantised trackers: how good before and after the proposed remedy, and what the error ladder costs.
+
+LightTrack's two networks and VitTrack's one, calibrated on 100 crops that the tracker takes from one clip:
+
+- LightTrack at 8 bit, one scale per tensor: mean AUC over the ten sequences, below 0.2. That is the failure.
+- The same after the remedy that `diagnose` proposes for it on that clip: at least 0.60.
+- VitTrack at 8 bit with one scale per tensor: no more than 0.05 below float.
+- Error ladder of LightTrack's search network (103 convolutions, 281 layers), accumulated and single layer,
+  against one plain inference of it in the same process, in turn: at most 10. Making its sessions, once per
+  pair of files, is not part of it. One layer at a time comes on top and is stated per layer.
+
+Two threads and more; a mean AUC over ten sequences is good to 0.03. `--quick` takes one sequence.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from bench.clips import Clip as Frames
+from bench.clips import read_clip
+from bench.measure import Effort
+from bench.places import NO_ASSETS, assets, catalog, sequences, vittrack_weights
+from bench.rows import Row, missing
+from bench.trackers import local_networks
+from engines.diagnosis.alone import one_at_a_time
+from engines.diagnosis.diagnose import Wish, diagnose
+from engines.diagnosis.ladder import Ladder, Shot
+from engines.diagnosis.pairs import Pair
+from engines.diagnosis.values import Diagnosis
+from engines.geometry import Box
+from engines.metrics.sot import score_sequence
+from engines.networks.local import default_threads
+from engines.quantisation.crops import Clip, collect_crops
+from engines.quantisation.formats import Format
+from engines.quantisation.quantise import quantise_entry
+
+FAILS_BAR, CURED_BAR, HEALTHY_BAR, LADDER_BAR = 0.20, 0.60, 0.05, 10.0
+_CALIBRATION = "Crossing"
+_LIGHTTRACK = ("lighttrack_net1_template127.onnx", "lighttrack_net2_search288.onnx")
+
+
+def run(effort: Effort) -> Iterator[Row]:
+    folder, vit = assets(), vittrack_weights()
+    if folder is None or vit is None:
+        yield missing("quantisation", "LightTrack at 8 bit", NO_ASSETS)
+        return
+    light = [folder / "models" / name for name in _LIGHTTRACK]
+    chosen = sequences()[: effort.count(10, 1)]
+    with tempfile.TemporaryDirectory(prefix="trackbench-bench-") as name:
+        scratch = Path(name)
+        clip = Clip(str(folder / "videos" / "sot" / _CALIBRATION), None, 0, effort.count(0, 20) or None)
+        failing = _eight_bit("ettrack", light, clip, scratch / "light")
+        found = _diagnosed(light, failing, clip, scratch / "cured")
+        yield from _light_rows(light, failing, found, chosen, effort)
+        yield from _vit_rows([vit], clip, scratch / "vit", chosen, effort)
+        yield from _ladder_rows(light[1], failing[1], clip, light, effort)
+
+
+def _eight_bit(model: str, weights: Sequence[Path], clip: Clip, folder: Path) -> list[Path]:
+    known = catalog()
+    made = quantise_entry(known, known.entry(model), clip, [Format()], folder, weights=weights)
+    return [each.path for each in made]
+
+
+def _diagnosed(weights: Sequence[Path], failing: Sequence[Path], clip: Clip, folder: Path) -> Diagnosis:
+    known = catalog()
+    return diagnose(known, known.entry("ettrack"), Wish(clip, failing, weights, keep_in=folder))
+
+
+def _light_rows(
+    light: Sequence[Path],
+    failing: Sequence[Path],
+    found: Diagnosis,
+    chosen: Sequence[Path],
+    effort: Effort,
+) -> Iterator[Row]:
+    worst, remedy = found.blamed[0], found.remedy
+    lost = None if worst.channels_lost is None else 100 * worst.channels_lost
+    yield Row(
+        "quantisation", "LightTrack 8 bit: channels lost in the worst layer", lost, "%", note=worst.name
+    )
+    sets = {"float": light, "8 bit": failing}
+    if remedy is not None:
+        sets["remedy"] = remedy.files
+    scores = _mean_auc("ettrack", sets, chosen, effort)
+    samples = f"{len(chosen)} sequences"
+    yield Row("quantisation", "LightTrack float, mean AUC", scores["float"], "", samples=samples)
+    yield Row(
+        "quantisation", "LightTrack 8 bit, one scale per tensor, mean AUC", scores["8 bit"], "", FAILS_BAR,
+        samples=samples,
+    )  # fmt: skip
+    title = "no remedy was proposed" if remedy is None else str(remedy.chosen.title)
+    yield Row(
+        "quantisation", "LightTrack with the proposed remedy, mean AUC", scores.get("remedy"), "", CURED_BAR,
+        at_least=True, samples=samples, note=title,
+    )  # fmt: skip
+
+
+def _vit_rows(
+    weights: Sequence[Path], clip: Clip, folder: Path, chosen: Sequence[Path], effort: Effort
+) -> Iterator[Row]:
+    sets = {"float": weights, "8 bit": _eight_bit("vittrack", weights, clip, folder)}
+    scores = _mean_auc("vittrack", sets, chosen, effort)
+    yield Row(
+        "quantisation", "VitTrack 8 bit, mean AUC lost", scores["float"] - scores["8 bit"], "", HEALTHY_BAR,
+        samples=f"{len(chosen)} sequences", note=f"float {scores['float']:.3f}",
+    )  # fmt: skip
+
+
+def _mean_auc(
+    model: str, sets: dict[str, Sequence[Path]], chosen: Sequence[Path], effort: Effort
+) -> dict[str, float]:
+    found: dict[str, list[float]] = {name: [] for name in sets}
+    for folder in chosen:
+        clip = read_clip(folder, effort.count(0, 20) or None)  # one at a time: together they fill 1.4 GB
+        for name, weights in sets.items():
+            found[name].append(_auc(model, weights, clip))
+    return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+def _auc(model: str, weights: Sequence[Path], clip: Frames) -> float:
+    pipeline, _networks = local_networks(catalog().entry(model), weights, default_threads())
+    boxes: list[Box | None] = [clip.first_box]
+    pipeline.start(clip.frames[0], {1: clip.first_box})
+    boxes += [pipeline.step(frame).tracks[0].box for frame in clip.frames[1:]]
+    pipeline.close()
+    score = score_sequence(boxes, clip.boxes())
+    assert score is not None
+    return score.auc
+
+
+def _ladder_rows(a: Path, b: Path, clip: Clip, weights: Sequence[Path], effort: Effort) -> Iterator[Row]:
+    known = catalog()
+    short = Clip(clip.source, None, 0, 12)
+    crops = collect_crops(known, known.entry("ettrack"), short, weights=weights)[1]
+    ladder = Ladder(Pair(a, b, "search"))
+    shots = [Shot(index, each) for index, each in enumerate(crops.feeds)]
+    shots = (shots * effort.count(3, 1))[: effort.count(30, 3)]
+    ladder.climb(shots[:2])
+    ratios, times = [], []
+    for shot in shots:
+        found = ladder.climb([shot])
+        ratios.append(found.run_ms / found.inference_ms)
+        times.append((found.run_ms, found.inference_ms))
+    low, middle, high = np.percentile(ratios, (25, 50, 75))
+    ladder_ms, plain_ms = np.median(times, axis=0)
+    yield Row(
+        "quantisation", "error ladder of LightTrack's search network / one inference", float(middle), "x",
+        LADDER_BAR,
+        samples=f"{len(shots)} rounds, quartiles {low:.2f}-{high:.2f}, {ladder_ms:.1f} / {plain_ms:.2f} ms",
+        note=f"sessions once: {ladder.prepare_ms:.0f} ms",
+    )  # fmt: skip
+    began_s = perf_counter()
+    result = one_at_a_time(ladder, found, shots[:2])
+    spent_ms = (perf_counter() - began_s) * 1000
+    tried = sum(each.effect is not None for each in result.layers)
+    yield Row(
+        "quantisation", "one layer at a time, per layer and frame", spent_ms / tried / 2, "ms",
+        samples=f"{tried} layers, 2 frames",
+    )  # fmt: skip
