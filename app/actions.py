@@ -49,9 +49,13 @@ def _play() -> tuple[ActionSpec, ...]:
         ActionSpec("step_forward", tr("One frame &forward"), "step-forward", ".", menu),
         ActionSpec("back_second", tr("One second back"), "", "Left", menu),
         ActionSpec("forward_second", tr("One second forward"), "", "Right", menu),
+        ActionSpec(
+            "next_slow", tr("&Next slow frame"), "", "N", menu,
+            hint=tr("Goes to the next frame that took longer than the budget"),
+        ),
         ActionSpec("slower", tr("S&lower"), "", "[", menu, separator_before=True),
         ActionSpec("faster", tr("F&aster"), "", "]", menu),
-    )
+    )  # fmt: skip
 
 
 def _target() -> tuple[ActionSpec, ...]:
@@ -86,6 +90,22 @@ def _view() -> tuple[ActionSpec, ...]:
         ActionSpec("show_search", tr("&Search window"), "", "S", menu, checkable=True),
         ActionSpec("show_truth", tr("&Ground truth"), "", "G", menu, checkable=True),
         ActionSpec(
+            "show_heat", tr("Score ma&p"), "", "H", menu, checkable=True,
+            hint=tr("Draws the tracker's score map over the picture"),
+        ),
+        ActionSpec(
+            "show_why", tr("&Why: what the tracker saw"), "", "W", menu,
+            hint=tr("Template, search crop, score map and evidence of the selected target"),
+        ),
+        ActionSpec(
+            "show_compare", tr("A &beside B"), "", "C", menu,
+            hint=tr("Runs a second model on the same frames and shows how far the two agree"),
+        ),
+        ActionSpec(
+            "show_diagnosis", tr("&Diagnosis"), "", "D", menu,
+            hint=tr("Quantises here, finds the layers that lose the target, and tries what helps"),
+        ),
+        ActionSpec(
             "show_mode", tr("Show &mode"), "show-mode", "F11", menu, checkable=True, in_top_bar=True,
             separator_before=True, hint=tr("Only the picture and large figures, for a stand"),
         ),
@@ -99,7 +119,15 @@ def _board() -> tuple[ActionSpec, ...]:
         ActionSpec("connect_virtual", tr("Connect to the &virtual board"), "connect", "Ctrl+B", menu),
         ActionSpec("use_local", tr("Run on &this computer"), "", "", menu),
         ActionSpec("disconnect", tr("&Disconnect"), "disconnect", "", menu),
-    )
+        ActionSpec(
+            "serial_console", tr("&Serial console…"), "", "", menu, separator_before=True,
+            hint=tr("For a board without an address: log in over a cable, give it one, start SSH"),
+        ),
+        ActionSpec(
+            "forget_passwords", tr("&Forget kept passwords…"), "key", "", menu,
+            hint=tr("Removes passwords and passphrases from the system's keyring"),
+        ),
+    )  # fmt: skip
 
 
 def _tools() -> tuple[ActionSpec, ...]:
@@ -109,7 +137,19 @@ def _tools() -> tuple[ActionSpec, ...]:
         ActionSpec("import_weights", tr("&Import weights…"), "model", "Ctrl+I", menu),
         ActionSpec("fetch_weights", tr("&Download weights"), "save", "", menu),
         ActionSpec("cancel", tr("C&ancel what is running"), "", "Esc", menu),
-    )
+        ActionSpec(
+            "save_frames", tr("Save &frame times…"), "timing", "", menu, separator_before=True,
+            hint=tr("The timing view as CSV, PNG or SVG"),
+        ),
+        ActionSpec(
+            "save_layers", tr("Save la&yer times…"), "layers", "", menu,
+            hint=tr("The layer table as CSV, PNG or SVG"),
+        ),
+        ActionSpec(
+            "recordings", tr("&Recordings and profiles…"), "", "Ctrl+Shift+R", menu,
+            hint=tr("Opens recordings and vendors' profiles, and compares two of them"),
+        ),
+    )  # fmt: skip
 
 
 def _help() -> tuple[ActionSpec, ...]:

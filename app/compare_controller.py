@@ -73,6 +73,10 @@ class CompareController(QObject):
             files = arranged(self._catalog.entry_of(self._second.name), files)
         self._use(replace(self._second, files=files))
 
+    def run_beside(self, name: str, files: tuple[Path, ...]) -> None:
+        """A model with other weights than its own as B, on this computer."""
+        self._use(replace(self._second, name=name, files=files, on_board=False))
+
     # -- from the run --------------------------------------------------------------------------
 
     def take_result(self, result: FrameResult) -> None:

@@ -7,8 +7,10 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Slot
 
 from app.catalog_controller import CatalogController
+from app.diagnosis_texts import health_text
 from app.run_controller import RunController
 from engines.frame_result import FrameResult
+from engines.output_health import lights_of
 from engines.search_look import SearchLook
 from engines.track import Evidence, Track, TrackState
 from widgets.evidence_history import EvidenceLimits, EvidencePoint
@@ -53,7 +55,9 @@ class SearchFeed(QObject):
         looks = self.looks_at(index)
         wanted = self._run.feed.selected
         chosen = [look for look in looks if look.target_id == wanted]
-        self._view.show_look(next(iter(chosen or looks), None))
+        look = next(iter(chosen or looks), None)
+        self._view.show_look(look)
+        self._view.show_health(health_text(lights_of(look.outputs)) if look is not None else "")
         self._view.show_position(index)
 
     def clear(self) -> None:

@@ -33,6 +33,12 @@ class Targets:
     def ids(self) -> tuple[int, ...]:
         return tuple(sorted(self._choices))
 
+    @property
+    def selected_choice(self) -> Choice | None:
+        """Where the selected target, or else the newest, was drawn; None before its frame was reached."""
+        chosen = self.selected if self.selected in self._choices else max(self._choices, default=None)
+        return None if chosen is None else self._choices[chosen]
+
     def choose(self, frame: Frame, box: Box, *, add: bool, seen: Choice | None = None) -> int:
         """Takes a newly drawn box and returns its id.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QMessageBox
 
 from app import demo
 from app.parts import Parts
+from app.secrets_controller import SecretsController
+from app.serial_controller import SerialController
 from app.settings_rows import setting_rows
 from app.source_chooser import SourceChooser
 from app.speech import said
+from app.timing_controller import TimingController
 from app.workers import TaskHandle
 from engines.errors import CannotWrite
 from engines.frame import Frame
@@ -24,8 +27,9 @@ from engines.summary import versions
 from widgets.settings_dialog import SettingsDialog
 from widgets.views import NoticeView, Severity
 
+_NETWORK_ENDINGS = (".onnx", ".yaml", ".yml")
 _RESULT_ENDINGS = (".txt", ".csv", ".json", ".jsonl")
-OVERLAYS = ("show_trails", "show_search", "show_truth")
+OVERLAYS = ("show_trails", "show_search", "show_truth", "show_heat")
 
 
 class WindowCommands(QObject):
@@ -38,7 +42,9 @@ class WindowCommands(QObject):
         self._settings, self._recordings, self._tasks = settings, parts.recordings, parts.tasks
         self._dialog = SettingsDialog(window)
         self.chooser = SourceChooser(window)
-        self._handlers = self._make_handlers()
+        self.serial, self.secrets = SerialController(window), SecretsController(window, parts.tasks)
+        self.timing = TimingController(parts)
+        self._handlers = self._make_handlers() | self.timing.handlers
         window.triggered.connect(self.trigger)
         window.files_dropped.connect(self._dropped)
         self.chooser.chosen.connect(self.open_source)
@@ -83,11 +89,16 @@ class WindowCommands(QObject):
             "zoom_in": window.video_view.zoom_in,
             "zoom_out": window.video_view.zoom_out,
             **{name: partial(self._toggle_overlay, name) for name in OVERLAYS},
+            "show_why": partial(window.toggle_panel, "search"),
+            "show_compare": partial(window.toggle_panel, "compare"),
+            "show_diagnosis": partial(window.toggle_panel, "diagnosis"),
             "show_mode": self._toggle_show_mode,
             "reset_layout": window.reset_layout,
             "connect_virtual": partial(board.connect_to, demo.BOARD),
             "use_local": board.disconnect_board,
             "disconnect": board.disconnect_board,
+            "serial_console": self.serial.show,
+            "forget_passwords": self.secrets.show,
             "palette": window.show_palette,
             "import_weights": self.choose_weights,
             "fetch_weights": self.fetch_weights,
@@ -95,6 +106,10 @@ class WindowCommands(QObject):
             "help": self._show_keys,
             "about": self._show_about,
         }
+
+    def add_handlers(self, handlers: Mapping[str, Callable[[], Any]]) -> None:
+        """Actions that others carry out, by their name."""
+        self._handlers |= handlers
 
     @Slot(str)
     def trigger(self, name: str) -> None:
@@ -134,7 +149,7 @@ class WindowCommands(QObject):
 
     @Slot(list)
     def _dropped(self, paths: list[str]) -> None:
-        networks = tuple(path for path in paths if path.lower().endswith(".onnx"))
+        networks = tuple(path for path in paths if path.lower().endswith(_NETWORK_ENDINGS))
         if networks:
             self._import_files(list(networks))
         elif paths and self._run.info is not None and paths[0].lower().endswith(_RESULT_ENDINGS):

@@ -6,14 +6,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import action_specs
 from app.board_controller import BoardController
-from app.catalog_controller import CatalogController
+from app.board_objects import BoardObjects
+from app.catalog_controller import LIKE_CHOSEN, CatalogController
 from app.catalogs import user_catalog
+from app.compare_controller import CompareController
+from app.diagnosis_controller import DiagnosisController
 from app.logs import LogRelay
 from app.parts import Parts
 from app.paths import Paths
 from app.recording import Recordings
+from app.recordings_opener import RecordingsOpener
 from app.run_controller import RunController
 from app.run_feed import RunViews
+from app.search_feed import SearchFeed
 from app.settings import LoadedSettings, Settings
 from app.settings_store import SettingsStore
 from app.tasks import Tasks
@@ -53,6 +58,7 @@ class Workbench(QObject):
             self.tasks,
             model=now.last_model,
             profile_every=now.profile_every,
+            paths=paths,
             parent=self,
         )
         self.board = BoardController(self.window.board_panel, paths, self)
@@ -60,7 +66,14 @@ class Workbench(QObject):
         parts = Parts(
             self.window, self.run, self.catalog, self.board, self.settings, self.recordings, self.tasks
         )
+        self.objects = BoardObjects(parts, paths.data / "bitstreams")
+        self.board.on_reading = self.recordings.take_telemetry
+        self.search = SearchFeed(self.run, self.catalog, self.window.search_view)
+        self.compare = CompareController(self.run, self.catalog, self.window.compare_view)
+        self.diagnosis = DiagnosisController(parts, self.compare, paths.data / "quantised")
         self.commands = WindowCommands(parts)
+        self.browser = RecordingsOpener(self.window, paths.data / "recordings", paths.layout_file)
+        self.commands.add_handlers(self.browser.handlers)
         self.news = WindowNews(parts, paths.log_file)
         self._connect_picture()
         self._connect_panels()
@@ -127,7 +140,6 @@ class Workbench(QObject):
         tracker.alone_requested.connect(commands.follow_alone)
         board.connect_requested.connect(self.board.connect_to)
         board.disconnect_requested.connect(self.board.disconnect_board)
-        board.bitstream_chosen.connect(self.board.choose_bitstream)
         board.model_chosen.connect(catalog.choose)
         board.start_requested.connect(self.board.start_service)
         board.stop_requested.connect(self.board.stop_service)
@@ -153,10 +165,18 @@ class Workbench(QObject):
         board.service_asked.connect(window.host_key_panel.ask_service)
         board.secret_asked.connect(self.commands.chooser.ask_secret)
         board.question_withdrawn.connect(window.host_key_panel.withdraw)
+        board.question_withdrawn.connect(self.commands.chooser.withdraw_secret)
+        board.telemetry_changed.connect(window.board_panel.telemetry.show_telemetry)
+        self.commands.serial.connect_requested.connect(window.board_panel.show_address)
+        self.commands.serial.connect_requested.connect(board.connect_to)
         window.host_key_panel.answered.connect(board.answer_host_key)
         self.commands.chooser.secret_given.connect(board.answer_secret)
+        self.compare.files_requested.connect(self.commands.chooser.choose_second_weights)
+        self.commands.chooser.second_weights_chosen.connect(self.compare.use_files)
         catalog.model_changed.connect(self._open_pipeline)
-        for source in (run, catalog, board, self.tasks, self.settings):
+        catalog.noticed.connect(window.notice_bar.show_notice)
+        objects = (self.objects.models, self.objects.bitstreams)
+        for source in (run, catalog, board, *objects, self.tasks, self.settings):
             source.failed.connect(news.show_failure)
         self.tasks.shown.connect(news.show_progress)
         self.tasks.hidden.connect(window.progress_strip.finish)
@@ -178,7 +198,8 @@ class Workbench(QObject):
 
     @Slot(str)
     def _notice_action(self, key: str) -> None:
-        self.news.notice_actions(self.commands.choose_weights)[key]()
+        actions = self.news.notice_actions(self.commands.choose_weights)
+        (actions | {LIKE_CHOSEN: self.catalog.import_like_chosen} | self.diagnosis.notice_actions)[key]()
 
     @Slot(object, object)
     def _settings_changed(self, old: Settings, new: Settings) -> None:
@@ -196,7 +217,10 @@ class Workbench(QObject):
 
     def _apply_overlays(self) -> None:
         now = self.settings.now
-        options = OverlayOptions(trails=now.show_trails, search=now.show_search, truth=now.show_truth)
+        options = OverlayOptions(
+            trails=now.show_trails, search=now.show_search, truth=now.show_truth, heat=now.show_heat
+        )
+        self.search.show_heat(now.show_heat)
         self.run.show_overlays(options, self.tr("lost"))
 
     # -- the end -------------------------------------------------------------------------------
@@ -208,5 +232,8 @@ class Workbench(QObject):
     def finish(self) -> None:
         """Ends every thread and process; called once, after the window is gone."""
         self.tasks.finish()
+        self.browser.finish()
         self.run.finish()
+        self.objects.finish()
+        self.commands.serial.finish()
         self.board.finish()

@@ -32,6 +32,11 @@ class Maps:
     ranking: Map
     penalty: Map | None = None
 
+    @classmethod
+    def unknown(cls, side: int) -> Maps:
+        """Of an answer that holds something that is no number: nothing is likely anywhere."""
+        return cls(np.zeros((side, side)), np.zeros((side, side)))
+
     def flat(self) -> Maps:
         """With anchors: in each cell the anchor that ranks highest."""
         if self.scores.ndim == 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabWidg
 from widgets.actions_view import ActionSpec
 from widgets.board_panel import BoardPanel
 from widgets.command_palette import CommandPalette
+from widgets.compare_view import CompareView
 from widgets.covered_area import CoveredArea
+from widgets.diagnosis_view import DiagnosisPanel
 from widgets.dock_title import DockTitle
 from widgets.empty_state import EmptyState
 from widgets.help_overlay import HelpOverlay
@@ -24,6 +27,7 @@ from widgets.log_panel import LogPanel
 from widgets.menus import build_menus
 from widgets.notice_bar import NoticeBar
 from widgets.progress_strip import ProgressStrip
+from widgets.search_view import SearchView
 from widgets.show_strip import ShowStrip
 from widgets.source_panel import SourcePanel
 from widgets.status_line import StatusLine
@@ -40,6 +44,8 @@ _WIDE = 1600
 # Widths of left and right docks in a narrow and in a wide window.
 _NARROW_DOCKS = [264, 336]
 _WIDE_DOCKS = [304, 396]
+# Docks under the picture, hidden at first.
+_BELOW = ("search", "compare", "diagnosis", "log")
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +78,9 @@ class MainWindow(QMainWindow):
         self.timing_view = TimingView()
         self.layer_table = LayerTable()
         self.log_panel = LogPanel()
+        self.search_view = SearchView()
+        self.compare_view = CompareView()
+        self.diagnosis_view = DiagnosisPanel()
         self.video_view = VideoView()
         self.empty_state = EmptyState()
         self.notice_bar = NoticeBar()
@@ -125,10 +134,18 @@ class MainWindow(QMainWindow):
         self.command_palette.show_actions([s for s in self._specs if self._actions[s.name].isEnabled()])
 
     def show_panel(self, name: str) -> None:
-        """Brings a panel forward: "board", "source", "tracker", "timing", "layers" or "log"."""
+        """Brings a panel forward, by its name in `_make_docks`."""
         dock = self._docks[name]
         dock.show()
         dock.raise_()
+
+    def toggle_panel(self, name: str) -> None:
+        """Brings a panel forward, or folds it away where it can be seen."""
+        dock = self._docks[name]
+        if dock.isVisible() and not dock.visibleRegion().isEmpty():
+            dock.hide()
+        else:
+            self.show_panel(name)
 
     def action(self, name: str) -> QAction:
         return self._actions[name]
@@ -191,9 +208,12 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(docks["tracker"], docks["source"])
         self.addDockWidget(right, docks["timing"])
         self.splitDockWidget(docks["timing"], docks["layers"], Qt.Orientation.Vertical)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["log"])
+        for name in _BELOW:
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks[name])
+        for first, second in pairwise(_BELOW):
+            self.tabifyDockWidget(docks[first], docks[second])
         for name, dock in docks.items():
-            dock.setVisible(name != "log")
+            dock.setVisible(name not in _BELOW)
         docks["tracker"].raise_()
         docks["board"].raise_()
         widths = _WIDE_DOCKS if self.width() >= _WIDE else _NARROW_DOCKS
@@ -243,6 +263,9 @@ class MainWindow(QMainWindow):
             "source": self._dock("source", self.tr("Source"), self.source_panel),
             "timing": self._dock("timing", self.tr("Timing"), self.timing_view),
             "layers": self._dock("layers", self.tr("Layers"), self.layer_table),
+            "search": self._dock("search", self.tr("Search"), self.search_view),
+            "compare": self._dock("compare", self.tr("A beside B"), self.compare_view),
+            "diagnosis": self._dock("diagnosis", self.tr("Diagnosis"), self.diagnosis_view),
             "log": self._dock("log", self.tr("Log"), self.log_panel),
         }
         self.setDockNestingEnabled(True)

@@ -223,7 +223,10 @@ def collect_crops(
     networks: list[RecordingNetwork] = []
 
     def open_network(request: NetworkRequest) -> Network:
-        networks.append(RecordingNetwork(local_opener()(request), most))
+        network = local_opener()(request)
+        if request.model != entry.name:
+            return network  # a detector that is asked where a lost target is
+        networks.append(RecordingNetwork(network, most))
         return networks[-1]
 
     with opened_clip(clip, should_cancel) as source:

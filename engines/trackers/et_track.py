@@ -162,13 +162,12 @@ class EtTrack:
         outputs = yield Ask(self._network, {**state.template, self._search.name: search})
         with clock.stage(Stage.POSTPROCESS):
             found = self._found(outputs, state.place, scale, side)
+            if clock.wants_looks:
+                cells = centred_cells(side, side // _STRIDE, _STRIDE)
+                maps = Maps.unknown(side // _STRIDE) if found is None else found.maps
+                look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
+                clock.looks[target_id] = look
             if found is not None:
-                if clock.wants_looks:
-                    cells = centred_cells(side, side // _STRIDE, _STRIDE)
-                    look = SearchLook(
-                        target_id, window.box, crop, state.look, found.maps, cells, dict(outputs)
-                    )
-                    clock.looks[target_id] = look
                 state = replace(state, place=self._followed(state.place, found, scale, frame))
             box = _shown_box(state.place)
         if found is None:

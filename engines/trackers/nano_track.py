@@ -175,7 +175,7 @@ class NanoTrack:
         outputs = yield Ask(self._head, {self._template.name: state.template, self._search.name: seen})
         with clock.stage(Stage.POSTPROCESS):
             box, score, maps = self._followed(state.box, window, outputs, frame)
-            if clock.wants_looks and maps is not None:
+            if clock.wants_looks:
                 cells = centred_cells(_SEARCH_SIDE, _GRID, _STRIDE)
                 look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
                 clock.looks[target_id] = look
@@ -194,14 +194,14 @@ class NanoTrack:
 
     def _followed(
         self, last: Box, window: Window, outputs: Mapping[str, Tensor], frame: Frame
-    ) -> tuple[Box | None, float, Maps | None]:
+    ) -> tuple[Box | None, float, Maps]:
         """Where the target is now, or None where it is lost; the score of that; what it was chosen by."""
         p, rules = self._parameters, self._rules
         logits = outputs[self._score][0].astype(np.float64)
         sides = outputs[self._sides][0].astype(np.float64)
         # A broken answer counts as "not seen", wherever in it the brokenness is.
         if not math.isfinite(logits.sum() + sides.sum()):
-            return None, 0.0, None
+            return None, 0.0, Maps.unknown(_GRID)
         middle_x, middle_y, scale = rules.place(last, window)
         scores = _probabilities(logits)
         w, h = np.maximum(sides[:2] + sides[2:], _LEAST_SIDE)

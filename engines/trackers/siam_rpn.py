@@ -159,12 +159,13 @@ class SiamRpn:
         outputs = yield Ask(self._network, {self._template.name: state.template, self._search.name: search})
         with clock.stage(Stage.POSTPROCESS):
             found = self._found(outputs, state.place, scale)
+            if clock.wants_looks:
+                count = self._logits.cells(outputs).shape[1]
+                maps = Maps.unknown(count) if found is None else found.maps.flat()
+                cells = centred_cells(side, count, _STRIDE)
+                look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
+                clock.looks[target_id] = look
             if found is not None:
-                if clock.wants_looks:
-                    maps = found.maps.flat()
-                    cells = centred_cells(side, len(maps.scores), _STRIDE)
-                    look = SearchLook(target_id, window.box, crop, state.look, maps, cells, dict(outputs))
-                    clock.looks[target_id] = look
                 state = replace(state, place=self._followed(state.place, found, scale, frame))
             box = state.place.box
         if found is None:

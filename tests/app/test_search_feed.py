@@ -59,6 +59,8 @@ def test_a_shown_view_follows_the_frame_on_screen(parts, qtbot, views):
     run.show_overlays(OverlayOptions(heat=True), "lost")
     marks = views.picture.last("show_frame")[1]
     assert [mark.box for mark in marks if isinstance(mark, HeatMark)] == [last.cells_in_frame]
+    run.pause()
+    qtbot.waitUntil(lambda: not run.state.playing)
     run.seek(4)
     qtbot.waitUntil(lambda: run.feed.shown.frame.index == 4)
     (earlier,) = feed.looks_at(4)

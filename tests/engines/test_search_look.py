@@ -10,6 +10,7 @@ from engines.assembly import local_opener, open_pipeline
 from engines.catalog import load_catalog
 from engines.geometry import Box
 from engines.search_look import Maps, SearchLook, centred_cells, peak_to_sidelobe
+from engines.track import TrackState
 from engines.video.open import open_source
 
 
@@ -94,6 +95,38 @@ def test_the_peak_is_where_the_box_is(name, tmp_path):
             assert track.evidence is not None and track.evidence.similarity > 0.2
             assert look.search.shape[0] == look.search.shape[1] and look.search.any()
             assert look.outputs
+    finally:
+        pipeline.close()
+        source.close()
+
+
+@pytest.mark.parametrize("name", ["demo-sot", "demo-ettrack", "demo-siamrpn"])
+def test_a_broken_answer_leaves_a_look_too(name, tmp_path, monkeypatch):
+    catalog = load_catalog(tmp_path)
+    broken = {"on": False}
+
+    def opener(request):
+        network = local_opener()(request)
+        run = network.run
+
+        def spoiled(feeds, clock):
+            outputs = run(feeds, clock)
+            return {k: np.full_like(v, np.nan) for k, v in outputs.items()} if broken["on"] else outputs
+
+        monkeypatch.setattr(network, "run", spoiled)
+        return network
+
+    pipeline = open_pipeline(catalog, catalog.entry(name), opener)
+    source = open_source(demo_clip())
+    try:
+        pipeline.wants_looks = True
+        pipeline.start(source.read(), dict(list(demo_targets(source.ground_truth).items())[:1]))
+        broken["on"] = True
+        result = pipeline.step(source.read())
+        assert result.tracks[0].state is TrackState.LOST
+        (look,) = result.looks
+        assert look.search.any() and all(np.isnan(each).all() for each in look.outputs.values())
+        assert look.sidelobe_ratio is None
     finally:
         pipeline.close()
         source.close()
