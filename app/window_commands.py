@@ -247,7 +247,8 @@ class WindowCommands(QObject):
         info, board = self._run.info, self._catalog.offer.title
         if info is not None:
             entry = self._catalog.entry
-            about = {"source": info.spec, "model": entry.name, "board": board, "task": entry.task}
+            model = {"model": entry.name, "tracker": self._catalog.tracker, "task": entry.task}
+            about = {"source": info.spec, **model, "board": board}
             start = self._recordings.start
             label = self.tr("Starting the recording")
             self._tasks.start("record", label, lambda _handle: start(about), self._run.record)
