@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engines.box_match import ComparedTrack, compare_tracks
-from engines.frame_result import Stage
+from engines.frame_result import LINK_STAGES, Stage
 from engines.layer_match import match_layers
 from engines.layer_stats import LayerRow
 from engines.origin import Origin
@@ -101,7 +101,8 @@ class Comparison:
         a, b: figures of the sides.
         layers: those that both have, in the order of a.
         only_a, only_b: layers without a counterpart.
-        stages: in order of `Stage`.
+        stages: in order of `Stage`. Where one side alone tells the two ways of the link apart, both have the
+            link as a whole.
         tracks: of the same identity on both sides.
         common_frames: frames that both recorded; None unless both are recordings.
         notes: what a reader has to know before believing the figures.
@@ -151,11 +152,7 @@ def compare(a: Comparable, b: Comparable) -> Comparison:
     )
     only_a = tuple(ComparedLayer(figures_a.layers[i], None, figures_a.cosines[i]) for i in match.only_a)
     only_b = tuple(ComparedLayer(None, figures_b.layers[j], None, figures_b.cosines[j]) for j in match.only_b)
-    stages = tuple(
-        ComparedStage(stage, figures_a.stages.get(stage), figures_b.stages.get(stage))
-        for stage in Stage
-        if stage in figures_a.stages or stage in figures_b.stages
-    )
+    stages = _stages(figures_a, figures_b)
     tracks: tuple[ComparedTrack, ...] = ()
     common: int | None = None
     if isinstance(a, OpenRecording) and isinstance(b, OpenRecording):
@@ -167,6 +164,27 @@ def compare(a: Comparable, b: Comparable) -> Comparison:
 
 def _figures(side: Comparable) -> RunFigures:
     return figures_of_recording(side) if isinstance(side, OpenRecording) else figures_of_profile(side)
+
+
+def _stages(a: RunFigures, b: RunFigures) -> tuple[ComparedStage, ...]:
+    as_a_whole = _compares_whole_links(a, b)
+    stages_a, stages_b = (_with_whole_link(side) if as_a_whole else side.stages for side in (a, b))
+    return tuple(
+        ComparedStage(stage, stages_a.get(stage), stages_b.get(stage))
+        for stage in Stage
+        if stage in stages_a or stage in stages_b
+    )
+
+
+def _compares_whole_links(a: RunFigures, b: RunFigures) -> bool:
+    """Whether both had a link, but do not tell the same parts of it."""
+    parts_a, parts_b = ({stage for stage in LINK_STAGES if stage in side.stages} for side in (a, b))
+    return bool(parts_a and parts_b) and parts_a != parts_b
+
+
+def _with_whole_link(side: RunFigures) -> dict[Stage, StageFigures]:
+    stages = {stage: figures for stage, figures in side.stages.items() if stage not in LINK_STAGES}
+    return stages if side.link is None else {**stages, Stage.LINK: side.link}
 
 
 def difference(a: float | None, b: float | None) -> float | None:
@@ -190,6 +208,10 @@ def _notes(
     common: int | None,
 ) -> tuple[Text, ...]:
     notes = [Text("{side} has no frames.", side=side.title) for side in (a, b) if side.frames == 0]
+    if _compares_whole_links(a, b):
+        notes.append(
+            Text("The link is compared as a whole: not all frames of both sides tell its two ways apart.")
+        )
     for side in (a, b):
         if not side.layers:
             notes.append(Text("{side} has no layers: no frame of it was profiled.", side=side.title))

@@ -12,23 +12,33 @@ from engines.track import Track
 
 
 class Stage(StrEnum):
-    """Timed parts of a step, in the order in which a frame meets them."""
+    """Timed parts of a step, in the order in which a frame meets them.
+
+    A link is either `LINK_OUT` and `LINK_BACK`, where the far side is our agent, or `LINK`, where only
+    their sum is known.
+    """
 
     DECODE = "decode"
     QUEUE = "queue"
     PREPROCESS = "preprocess"
     ENCODE = "encode"
     LINK = "link"
+    LINK_OUT = "link out"
     INFER = "infer"
     BOARD_QUEUE = "board queue"
     BOARD_COPY = "board copy"
     BOARD_HARD = "board hard"
     BOARD_OTHER = "board other"
+    LINK_BACK = "link back"
     POSTPROCESS = "postprocess"
     ASSOCIATE = "associate"
     BESIDE = "beside"
     OTHER = "other"
     DRAW = "draw"
+
+
+#: Together they are what a link took, whether or not its two ways are told apart.
+LINK_STAGES = (Stage.LINK, Stage.LINK_OUT, Stage.LINK_BACK)
 
 
 @dataclass(frozen=True, slots=True)

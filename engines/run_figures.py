@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.frame_result import Stage
+from engines.frame_result import LINK_STAGES, Stage
 from engines.layer_stats import LayerRow
 from engines.origin import Origin
 from engines.profiles.imported import ImportedProfile
@@ -35,6 +35,7 @@ class RunFigures:
         layers: as in `LayerRow`; of a vendor's file one row per layer of the file.
         cosines: per layer, where the file tells them.
         stages: of ordinary frames, or where all were profiled, of those.
+        link: the link whichever way, of the same frames: where its two ways are told, their sum.
         stages_are_profiled: whether profiled frames were all there was.
         frames, profiled_frames: how many; None for a vendor's file.
         step_plain, step_profiled: wall time of a step in ms, in ordinary and in profiled frames.
@@ -51,6 +52,7 @@ class RunFigures:
     layers: tuple[LayerRow, ...] = ()
     cosines: tuple[float | None, ...] = ()
     stages: Mapping[Stage, StageFigures] = field(default_factory=dict)
+    link: StageFigures | None = None
     stages_are_profiled: bool = False
     frames: int | None = None
     profiled_frames: int | None = None
@@ -97,6 +99,7 @@ def figures_of_recording(recording: OpenRecording) -> RunFigures:
         layers=layers,
         cosines=(None,) * len(layers),
         stages=of_stages(frames.stage_ms[shown], frames.stage_origin[shown]),
+        link=_whole_link(frames.stage_ms[shown], frames.stage_origin[shown]),
         stages_are_profiled=all_profiled,
         frames=len(recording),
         profiled_frames=int(profiled.sum()),
@@ -126,6 +129,16 @@ def of_stages(ms: NDArray[np.float32], origins: NDArray[np.uint8]) -> dict[Stage
         if percentiles is not None:
             found[stage] = StageFigures(percentiles, _least(origins[met, place]))
     return found
+
+
+def _whole_link(ms: NDArray[np.float32], origins: NDArray[np.uint8]) -> StageFigures | None:
+    """Sums within each frame: sums of percentiles would be something else. Arguments as of `of_stages`."""
+    places = [STAGES.index(stage) for stage in LINK_STAGES]
+    parts = ms[:, places]
+    met = np.isfinite(parts)
+    sums = np.nansum(parts, axis=1)[met.any(axis=1)]
+    percentiles = _percentiles(sums)
+    return None if percentiles is None else StageFigures(percentiles, _least(origins[:, places][met]))
 
 
 def _least(origins: NDArray[np.uint8]) -> Origin:

@@ -6,6 +6,7 @@ import hmac
 import http.server
 import logging
 import socket
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -33,6 +34,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self._buffer = bytearray(0)
+        self._first_ns = self._whole_ns = 0
+
+    def parse_request(self) -> bool:
+        # Called when the first bytes were read, headers at most.
+        self._first_ns = self._whole_ns = time.perf_counter_ns()
+        return super().parse_request()
 
     def do_GET(self) -> None:
         self._serve()
@@ -44,6 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             self._check_token()
             body = self._read_body()
+            self._whole_ns = time.perf_counter_ns()
             answer = self.server.api.handle(self.command, self.path, self._header_length(), body)
         except Refusal as refusal:
             self.close_connection = self.close_connection or refusal.close
@@ -114,6 +122,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         lines.append("Content-Length: %d" % length)
         if self.close_connection:
             lines.append("Connection: close")
+        if self._first_ns:
+            # On a clock of our own; clients learn from it how long the link took each way.
+            moments = self._first_ns, self._whole_ns, time.perf_counter_ns()
+            lines.append("Trackbench-Clock: %d %d %d" % moments)
+            self._first_ns = 0
         head = "\r\n".join([*lines, "", ""]).encode("ascii")
         try:
             self.connection.sendall(b"".join([head, text, *answer.tail]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engines.networks.clock_offset import Exchange, FarTimes
 from engines.networks.wire import BadAnswer
 
 MAX_ANSWER_BYTES = 256 * 2**20
@@ -19,6 +20,7 @@ _MAX_HEADERS = 100
 #: For one call. A head and a short body fit; what is longer is asked for in larger pieces.
 _FIRST_BYTES, _MOST_BYTES = 16 * 1024, 256 * 1024
 _JSON_LENGTH = b"inference-header-content-length"
+_CLOCK, _MOST_CLOCK_BYTES = b"trackbench-clock", 62
 
 Receive = Callable[[int], bytes]
 """At most so many bytes; b"" where the other side has ended."""
@@ -34,11 +36,18 @@ class EndedEarly(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """Status, the one header of interest, and the body."""
+    """Status, the headers of interest, and the body.
+
+    Attributes:
+        far: when things happened there, of our agent only.
+        exchange: the same with when they happened here; None where the answer was read without a connection.
+    """
 
     status: int
     json_length: int | None
     body: memoryview
+    far: FarTimes | None = None
+    exchange: Exchange | None = None
 
 
 def read_answer(receive: Receive) -> tuple[HttpAnswer, bool]:
@@ -67,7 +76,9 @@ def read_answer(receive: Receive) -> tuple[HttpAnswer, bool]:
         body, ends = reader.to_the_end(), True
     json_length = headers.get(_JSON_LENGTH)
     number = None if json_length is None else _number(json_length, "Inference-Header-Content-Length")
-    return HttpAnswer(status, number, memoryview(body)), ends
+    clock = headers.get(_CLOCK)
+    far = None if clock is None else _far_times(clock)
+    return HttpAnswer(status, number, memoryview(body), far), ends
 
 
 def _read_head(receive: Receive, early: bytes) -> tuple[int, bool, dict[bytes, bytes], bytes]:
@@ -91,6 +102,15 @@ def _read_head(receive: Receive, early: bytes) -> tuple[int, bool, dict[bytes, b
         name, _, value = line.partition(b":")
         headers[name.lower()] = value.strip()
     return int(words[1]), words[0] == b"HTTP/1.1", headers, data[end + 4 :]
+
+
+def _far_times(text: bytes) -> FarTimes:
+    words = text.split(b" ")
+    if len(words) == 3 and len(text) <= _MOST_CLOCK_BYTES and b"".join(words).isdigit() and all(words):
+        times = FarTimes(*map(int, words))
+        if times.first_ns <= times.whole_ns <= times.sending_ns:
+            return times
+    raise BadAnswer(reason="Trackbench-Clock is not three moments in their order")
 
 
 def _is_status(word: bytes) -> bool:

@@ -18,6 +18,7 @@ from engines.board_values import PublishedTime
 from engines.errors import BadParameter, TrackbenchError
 from engines.frame_result import Stage
 from engines.networks import nv12
+from engines.networks.clock_offset import ClockOffset
 from engines.networks.http_answer import HttpAnswer
 from engines.networks.http_connection import Connect, HttpConnection, LinkLost
 from engines.networks.json_wire import BINARY_EXTENSION, build_json_infer
@@ -27,6 +28,7 @@ from engines.networks.sent_inputs import SentInputs
 from engines.networks.sparse import FilterGroup
 from engines.networks.wire import (
     BadAnswer,
+    BoardTimes,
     InferAnswer,
     ServerMetadata,
     WireInput,
@@ -140,6 +142,7 @@ class RemoteNetwork:
         self._path = f"/v2/models/{quote(model, safe='')}"
         self._http = HttpConnection(connect, where, token=self._options.token)
         self._lock = threading.Lock()
+        self._offset = ClockOffset()
         try:
             self.server = self._read_server()
             if self._options.load is not None:
@@ -178,6 +181,8 @@ class RemoteNetwork:
         other = copy.copy(self)
         other._http = HttpConnection(self._connect, self._where, token=self._options.token)
         other._lock = threading.Lock()
+        with self._lock:
+            other._offset = self._offset.copy()
         other._packers = {name: packer.another() for name, packer in self._packers.items()}
         other._sent = None if self._sent is None else SentInputs()
         return other
@@ -186,8 +191,9 @@ class RemoteNetwork:
         """Outputs by name.
 
         Stamps encoding (both ways), link (what remains of the round trip besides the board's own
-        times) and the board's times with their origin. A server that tells no times gets its whole
-        round trip as inference: what the link takes of it is not known.
+        times) and the board's times with their origin. Of our agent, whose clock tells when the request
+        was there, the link is told as its two ways, as far as `ClockOffset` knows that clock. A server
+        that tells no times gets its whole round trip as inference: what the link takes of it is not known.
         """
         with self._lock:
             answer = self._infer(feeds, clock)
@@ -223,30 +229,31 @@ class RemoteNetwork:
         clock.add_bytes(len(head) + sum(map(len, tensors)), len(http_answer.body))
         if http_answer.status == _NOTHING_KEPT and self._sent is not None and len(self._sent):
             self._sent.forget()  # the agent was restarted, or kept something newer instead
-            clock.add(Stage.LINK, (back_ns - sent_ns) / 1e6)
+            self._stamp_link(clock, http_answer, sent_ns, (back_ns - sent_ns) / 1e6)
             return self._infer(feeds, clock)
         self._check(http_answer)
         answer = parse_infer(http_answer.body, http_answer.json_length)
         if self._sent is not None:
             self._sent.confirm(inputs)
-        self._stamp(clock, answer, (back_ns - sent_ns) / 1e6)
+        round_trip_ms = (back_ns - sent_ns) / 1e6
+        if answer.times is None:
+            clock.add(Stage.INFER, round_trip_ms)
+        else:
+            link_ms = max(0.0, round_trip_ms - answer.times.total_ms)
+            self._stamp_link(clock, http_answer, sent_ns, link_ms)
+            _stamp_board(clock, answer.times)
         clock.add(Stage.ENCODE, (perf_counter_ns() - back_ns) / 1e6)
         return answer
 
-    def _stamp(self, clock: StageClock, answer: InferAnswer, round_trip_ms: float) -> None:
-        times = answer.times
-        if times is None:
-            clock.add(Stage.INFER, round_trip_ms)
+    def _stamp_link(self, clock: StageClock, answer: HttpAnswer, sent_ns: int, link_ms: float) -> None:
+        """The ways of a link that took so long altogether: out until the request was there, back the rest."""
+        offset_ns = self._offset.offset_ns
+        if answer.far is None or offset_ns is None:
+            clock.add(Stage.LINK, link_ms)
             return
-        clock.add(Stage.LINK, max(0.0, round_trip_ms - times.total_ms))
-        for stage, ms in (
-            (Stage.BOARD_QUEUE, times.queue_ms),
-            (Stage.BOARD_COPY, times.copy_ms),
-            (Stage.BOARD_HARD, times.hard_ms),
-            (Stage.BOARD_OTHER, times.other_ms),
-        ):
-            if ms is not None:
-                clock.add(stage, ms, times.origin)
+        out_ms = min(max(0.0, (answer.far.whole_ns - offset_ns - sent_ns) / 1e6), link_ms)
+        clock.add(Stage.LINK_OUT, out_ms)
+        clock.add(Stage.LINK_BACK, link_ms - out_ms)
 
     def _encode(self, feeds: Mapping[str, Tensor]) -> list[WireInput]:
         inputs = []
@@ -265,18 +272,25 @@ class RemoteNetwork:
                 "Content-Type": "application/octet-stream",
                 "Inference-Header-Content-Length": str(len(head)),
             }
-        return self._http.request(
+        answer = self._http.request(
             "POST",
             f"{self._path}/infer",
             [head, *tensors],
             headers=headers,
             timeout_s=self._options.timeout_s,
         )
+        self._learn_clock(answer)
+        return answer
 
     def _get(self, path: str) -> HttpAnswer:
         answer = self._http.request("GET", path, timeout_s=self._options.timeout_s)
+        self._learn_clock(answer)
         self._check(answer)
         return answer
+
+    def _learn_clock(self, answer: HttpAnswer) -> None:
+        if answer.exchange is not None:
+            self._offset.add(answer.exchange)
 
     def _read_server(self) -> ServerMetadata:
         return parse_server(self._get("/v2").body)
@@ -341,6 +355,17 @@ class RemoteNetwork:
             return wanted
         logger.warning("%s takes no %s: %s is sent as uint8", self._where, wanted.wire, name)
         return WireFormat()
+
+
+def _stamp_board(clock: StageClock, times: BoardTimes) -> None:
+    for stage, ms in (
+        (Stage.BOARD_QUEUE, times.queue_ms),
+        (Stage.BOARD_COPY, times.copy_ms),
+        (Stage.BOARD_HARD, times.hard_ms),
+        (Stage.BOARD_OTHER, times.other_ms),
+    ):
+        if ms is not None:
+            clock.add(stage, ms, times.origin)
 
 
 def _tcp(host: str, port: int, timeout_s: float) -> socket.socket:

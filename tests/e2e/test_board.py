@@ -57,7 +57,9 @@ def test_i_follow_on_the_board_it_dies_and_i_go_on_on_this_computer(vittrack, wi
     connect_virtual(window)
     at = follow(window, clip, figures(1, 0))
     window.press("space")
-    window.wait_for("it goes on", lambda now: now.is_playing and now.frame > at + 10 and stage("link", now))
+    window.wait_for(
+        "it goes on", lambda now: now.is_playing and now.frame > at + 10 and stage("link out", now)
+    )
 
     (board, *others) = window.children()
     os.kill(board, signal.SIGKILL)
@@ -71,14 +73,15 @@ def test_i_follow_on_the_board_it_dies_and_i_go_on_on_this_computer(vittrack, wi
     window.wait_for("the run has stopped at that", lambda now: not now.is_playing)
     window.run_from_palette("this computer")
     window.wait_for(
-        "it is this computer again", lambda now: now.summary[0] == "this computer" and not stage("link", now)
+        "it is this computer again",
+        lambda now: now.summary[0] == "this computer" and not stage("link out", now),
     )
     window.press("space")
     window.wait_for(
         "it is followed here", lambda now: now.is_playing and now.boxes and now.frame > lost.frame + 30
     )
     now = window.wait_for("its times are shown", lambda now: stage("infer", now))
-    assert not stage("link", now)
+    assert not stage("link out", now)
 
 
 def test_i_draw_before_the_board_is_there_and_it_is_followed_from_that_frame(vittrack, window, clip, figures):
@@ -87,7 +90,7 @@ def test_i_draw_before_the_board_is_there_and_it_is_followed_from_that_frame(vit
     window.wait_for("it connects", lambda now: now.board == "connecting")
     box = figures(1, 0)
     follow(window, clip, box)
-    window.wait_for("it runs on the board", lambda now: now.board == "serving" and stage("link", now))
+    window.wait_for("it runs on the board", lambda now: now.board == "serving" and stage("link out", now))
     window.wait_for("it is in the list", lambda now: now.targets and "tracked" in now.targets[0])
     window.press("Home")
     first = window.wait_for("its first frame is shown again", lambda now: now.frame == 0 and now.boxes)

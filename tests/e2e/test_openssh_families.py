@@ -52,7 +52,7 @@ def test_the_ladder_the_service_an_upload_and_a_tracked_clip(family, tmp_path: P
         finally:
             board.close()
     here = tracked(catalog, local_opener())
-    assert all(result.stage_ms(Stage.LINK) for result in there)
+    assert all(result.stage_ms(Stage.LINK_OUT) for result in there)
     for remote, local in zip(there, here, strict=True):
         assert [track.id for track in remote.tracks] == [track.id for track in local.tracks]
         assert all(iou(a.box, b.box) > 0.99 for a, b in zip(remote.tracks, local.tracks, strict=True))

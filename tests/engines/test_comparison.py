@@ -219,6 +219,49 @@ def test_stages_of_both_sides(recorded):
     assert (link.stage, link.b, link.difference_ms, link.ratio) == (Stage.LINK, None, None, None)
 
 
+OUT, BACK = Stage.LINK_OUT, Stage.LINK_BACK
+# Stages of the frames of both sides, and medians of both sides that are compared.
+LINKS = {
+    "both tell both ways": (
+        [{OUT: 5.0, BACK: 1.0}], [{OUT: 6.0, BACK: 1.5}], {OUT: (5.0, 6.0), BACK: (1.0, 1.5)}, False,
+    ),
+    "neither does": ([{Stage.LINK: 6.0}], [{Stage.LINK: 3.0}], {Stage.LINK: (6.0, 3.0)}, False),
+    # Sums of the frames are 6, 12 and 11, whose median is 11; medians of the ways are 5 and 2.
+    "the later one does": (
+        [{Stage.LINK: 6.0}],
+        [{OUT: 5.0, BACK: 1.0}, {OUT: 2.0, BACK: 10.0}, {OUT: 9.0, BACK: 2.0}],
+        {Stage.LINK: (6.0, 11.0)}, True,
+    ),
+    "the earlier one does": ([{OUT: 5.0, BACK: 1.0}], [{Stage.LINK: 6.5}], {Stage.LINK: (6.0, 6.5)}, True),
+    "one of them in some frames": (
+        [{OUT: 5.0, BACK: 1.0}], [{OUT: 5.0, BACK: 2.0}, {Stage.LINK: 9.0}, {Stage.LINK: 9.0}],
+        {Stage.LINK: (6.0, 9.0)}, True,
+    ),
+    "one of them has no link": ([{OUT: 5.0, BACK: 1.0}], [{}], {OUT: (5.0, None), BACK: (1.0, None)}, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("a, b, medians, is_noted", LINKS.values(), ids=LINKS)
+def test_a_link_of_two_ways_compares_with_one_as_a_whole(recorded, a, b, medians, is_noted):
+    def side(name, frames):
+        stages = [tuple(StageTime(stage, ms) for stage, ms in frame.items()) for frame in frames]
+        return recorded(*(made_result(i, stages=s) for i, s in enumerate(stages)), name=name)
+
+    found = compare(side("a", a), side("b", b))
+    p50 = {
+        entry.stage: tuple(None if s is None else s.percentiles.p50 for s in (entry.a, entry.b))
+        for entry in found.stages
+    }
+    assert p50 == medians
+    assert any("as a whole" in note for note in found.notes) == is_noted
+
+
+def test_a_link_that_was_simulated_one_way_is_not_called_measured(recorded):
+    stages = (StageTime(OUT, 1.0), StageTime(BACK, 1.0, Origin.SIMULATED))
+    assert figures_of_recording(recorded(made_result(0, stages=stages))).link.origin is Origin.SIMULATED
+    assert figures_of_recording(recorded(name="b")).link is None
+
+
 def test_bytes_and_drops(recorded):
     results = (
         made_result(0),

@@ -290,6 +290,35 @@ def test_many_requests_on_one_connection_are_quick(agent_port):
         assert (time.perf_counter() - start_s) / 50 < 0.02
 
 
+def test_answers_tell_when_requests_came(agent_port):
+    """Whole requests are there later than their first bytes, and answers go out later than that."""
+    pause_s, wait_s = 0.05, 0.004
+    load(agent_port, simulate={"hard_ms": wait_s * 1000})
+    entries = [binary_entry("search", SEARCH), binary_entry("template", TEMPLATE)]
+    text = json.dumps({"inputs": entries}).encode()
+    body = text + SEARCH.tobytes() + TEMPLATE.tobytes()
+    head = (
+        "POST /v2/models/tiny/infer HTTP/1.1\r\nConnection: close\r\n"
+        f"Inference-Header-Content-Length: {len(text)}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", agent_port), 10) as sock:
+        began_ns = time.perf_counter_ns()
+        sock.sendall(head.encode())
+        time.sleep(pause_s)
+        sock.sendall(body)
+        answer = b"".join(iter(lambda: sock.recv(65536), b""))
+        ended_ns = time.perf_counter_ns()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    (line,) = (line for line in answer.split(b"\r\n") if line.startswith(b"Trackbench-Clock: "))
+    first_ns, whole_ns, sending_ns = map(int, line.split()[1:])  # the agent of this test has our clock
+    assert began_ns < first_ns and sending_ns < ended_ns
+    assert whole_ns - first_ns > pause_s * 0.7e9 and sending_ns - whole_ns > wait_s * 0.9e9
+
+
+def test_a_request_that_cannot_be_read_has_no_times(agent_port):
+    assert b"Trackbench-Clock" not in raw(agent_port, b"GET /" + b"a" * 70000 + b" HTTP/1.1\r\n\r\n")
+
+
 def test_statistics_count_what_happened(agent_port):
     load(agent_port)
     for _ in range(3):

@@ -277,7 +277,7 @@ def test_a_network_on_the_board(board, model: Path):
     stages = {entry.stage.value: entry for entry in clock.stages}
     assert stages["board hard"].ms == 5.0
     assert stages["board hard"].origin is Origin.SIMULATED
-    assert stages["link"].origin is Origin.MEASURED
+    assert stages["link out"].origin is stages["link back"].origin is Origin.MEASURED
     assert clock.layers.origin is Origin.SIMULATED
     assert sum(layer.hard_ms for layer in clock.layers.layers) == pytest.approx(5.0)
     assert {layer.network for layer in clock.layers.layers} == {"search"}

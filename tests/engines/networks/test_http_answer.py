@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.networks.clock_offset import FarTimes
 from engines.networks.http_answer import EndedEarly, NothingCame, read_answer
 from engines.networks.wire import BadAnswer
 
@@ -66,6 +67,22 @@ def test_each_of_its_beginnings_is_half_an_answer(name):
         if size < len(data):
             with pytest.raises(EndedEarly):
                 read_answer(Pieces(data[:size], []))
+
+
+def test_our_agents_clock():
+    data = OK + b"trackbench-clock: 12 13 987654321012345678\r\nContent-Length: 0\r\n\r\n"
+    answer, _ = read_answer(Pieces(data, []))
+    assert (answer.far, answer.exchange) == (FarTimes(12, 13, 987654321012345678), None)
+    assert read_answer(Pieces(ANSWERS["plain"][0], []))[0].far is None
+
+
+@pytest.mark.parametrize(
+    "moments", [b"", b"1 2", b"1 2 3 4", b"1 2 x", b"-1 2 3", b"2 1 3", b"1 2 " + b"9" * 60, b"1  3"]
+)
+def test_a_clock_that_makes_no_sense_is_refused(moments):
+    data = OK + b"Trackbench-Clock: " + moments + b"\r\nContent-Length: 0\r\n\r\n"
+    with pytest.raises(BadAnswer, match="Trackbench-Clock"):
+        read_answer(Pieces(data, []))
 
 
 @pytest.mark.parametrize(

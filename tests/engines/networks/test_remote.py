@@ -54,7 +54,8 @@ def test_runs_and_stamps(tiny):
     clock = StageClock()
     np.testing.assert_allclose(run(tiny, 1.5, clock), 4.0)
     stages = {entry.stage for entry in clock.stages}
-    assert stages == {Stage.ENCODE, Stage.LINK, Stage.BOARD_HARD, Stage.BOARD_OTHER}
+    ways = {Stage.LINK_OUT, Stage.LINK_BACK}
+    assert stages == {Stage.ENCODE, Stage.BOARD_HARD, Stage.BOARD_OTHER} | ways
     assert all(entry.origin is Origin.MEASURED for entry in clock.stages)
     bytes_out, bytes_in = clock.bytes_out_in
     assert bytes_out > search(0).nbytes + TEMPLATE.nbytes
@@ -121,7 +122,7 @@ def test_simulated_times_stay_simulated(agent_port):
     run(network, 1.0, clock)
     origins = {entry.stage: entry.origin for entry in clock.stages}
     assert origins[Stage.BOARD_HARD] is origins[Stage.BOARD_COPY] is Origin.SIMULATED
-    assert origins[Stage.LINK] is Origin.MEASURED
+    assert origins[Stage.LINK_OUT] is origins[Stage.LINK_BACK] is Origin.MEASURED
     assert clock.layers.origin is Origin.SIMULATED
     network.close()
 
