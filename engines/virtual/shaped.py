@@ -22,10 +22,6 @@ _MOST_RETRIES = 3
 #: How long a half-open connection still lives, so that the command that switched it on gets its answer.
 HALF_OPEN_AFTER_S = 0.4
 _POLL_S = 0.02
-#: The system acknowledges what it has room for. A line that is slow here must be slow there too: with the
-#: usual megabytes, a long request would be gone at once and unanswered for seconds. Only then: a line
-#: with so little room stalls for 200 ms now and then.
-_SLOW_BUFFER_BYTES = 64 * 1024
 
 
 class ShapedSocket:
@@ -36,7 +32,6 @@ class ShapedSocket:
         self._faults = faults
         self._random = random.Random(1)  # the same losses each time
         self._arrived = b""
-        self._is_narrow = False
         self._opened_s = time.monotonic()
         self._closed = threading.Event()
 
@@ -52,9 +47,6 @@ class ShapedSocket:
         if not self._arrived:
             # In one go, because small pieces would each wait for themselves.
             is_bad = self._is_bad()
-            if is_bad and not self._is_narrow:
-                self._is_narrow = True
-                self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER_BYTES)
             data = self._sock.recv(_PIECE_BYTES if is_bad else size)
             self._endure(len(data))
             self._arrived = data
