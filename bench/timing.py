@@ -4,13 +4,15 @@ All sides are one tracker with one session over the same drifting texture, on on
 changing order; a round is twenty frames of each. What is taken is the processor's time, which other work on
 the machine disturbs less than the clock's. Bare is the tracker's update with a clock that notes nothing.
 Timed is a whole `Pipeline.step` without layer times, its result kept as the timing view keeps it. Profiled is
-the same with the layers of every tenth frame timed: two frames of a round. What the layer table makes of
-them happens in the window's thread (`responsiveness` watches that one).
+the same with the layers of every tenth frame timed: two frames of a round. A profile is read when somebody
+looks at it: the window's thread (`responsiveness` watches that one) or a recording. What reading takes is a
+row of its own, without a bar, and in none of the ratios.
 """
 
 from __future__ import annotations
 
 import random
+import statistics
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import process_time_ns
@@ -22,6 +24,7 @@ from bench.process import in_fresh_process
 from bench.recording import drifting_frames
 from bench.rows import Row, missing
 from bench.trackers import local_pipeline
+from engines.frame import Frame
 from engines.frame_history import FrameHistory
 from engines.frame_result import Stage
 from engines.geometry import Box
@@ -42,7 +45,7 @@ def run(effort: Effort) -> Iterator[Row]:
 
 
 def measure(name: str, weights: Path, effort: Effort) -> list[Row]:
-    """Both rows of one entry; needs a fresh process, for its number of threads."""
+    """The rows of one entry; needs a fresh process, for its number of threads."""
     pipeline, _network = local_pipeline(
         catalog().entry(name), weights, threads=1, profile_every=PROFILE_EVERY
     )
@@ -60,6 +63,7 @@ def measure(name: str, weights: Path, effort: Effort) -> list[Row]:
         history.append(pipeline.step(next(frames)))
 
     times = _race({"bare": bare, "timed": timed, "profiled": profiled}, effort.count(60, 3))
+    reading = _reading_ms(pipeline, frames, effort.count(30, 3))
     pipeline.close()
     cost = history.window().profiling
     note = f"a profiled step is {(cost.inflation or 0.0) * 100:+.0f} %"
@@ -70,7 +74,23 @@ def measure(name: str, weights: Path, effort: Effort) -> list[Row]:
             "timing", f"timed, layers of every {PROFILE_EVERY}th / bare, {name}", every.value,
             bar=PROFILED_BAR, samples=every.samples(_BLOCK), note=note,
         ),
+        Row(
+            "timing", f"reading the layers of one frame, {name}", statistics.median(reading), unit="ms",
+            samples=f"{len(reading)} frames", note="by who looks at them, not in the step",
+        ),
     ]  # fmt: skip
+
+
+def _reading_ms(pipeline: Pipeline, frames: Iterator[Frame], count: int) -> list[float]:
+    """What it takes the first who looks at a profiled frame's layers, of the processor's time."""
+    spent: list[float] = []
+    while len(spent) < count:
+        profile = pipeline.step(next(frames)).layers
+        if profile is not None:
+            began_ns = process_time_ns()
+            assert profile.layers
+            spent.append((process_time_ns() - began_ns) / 1e6)
+    return spent
 
 
 def _race(sides: Mapping[str, Callable[[], None]], rounds: int) -> Times:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
 
@@ -14,6 +14,8 @@ from engines.layer_time import LayerProfile, LayerTime
 from engines.origin import Origin
 from engines.search_look import SearchLook
 from engines.track import Track
+
+_PLACE = {stage: place for place, stage in enumerate(Stage)}
 
 
 class _Stopwatch:
@@ -47,9 +49,8 @@ class StageClock:
         self.looks: dict[int, SearchLook] = {}
         self.beside: tuple[Track, ...] | None = None
         self._ms: dict[Stage, float] = {}
-        self._origin: dict[Stage, Origin] = {}
-        self._layers: list[LayerTime] = []
-        self._layer_origin: Origin | None = None
+        self._origin: dict[Stage, Origin] = {}  # of stages that were not measured, or in part only
+        self._profiles: list[LayerProfile] = []
         self._bytes: tuple[int, int] | None = None
         self.detections: int | None = None
         self.elsewhere_ms: float | None = None
@@ -61,12 +62,14 @@ class StageClock:
     def add(self, stage: Stage, ms: float, origin: Origin = Origin.MEASURED) -> None:
         """Adds ms to a stage. A stage that is partly simulated counts as simulated."""
         self._ms[stage] = self._ms.get(stage, 0.0) + ms
-        if origin is not Origin.MEASURED or stage not in self._origin:
+        if origin is not Origin.MEASURED:
             self._origin[stage] = origin
 
-    def add_layers(self, layers: Sequence[LayerTime], origin: Origin) -> None:
-        self._layers.extend(layers)
-        self._layer_origin = origin
+    def add_layers(
+        self, layers: Sequence[LayerTime] | Callable[[], tuple[LayerTime, ...]], origin: Origin
+    ) -> None:
+        """Adds the layers of one run of a network, or what makes them (see `LayerProfile`)."""
+        self._profiles.append(LayerProfile(layers if callable(layers) else tuple(layers), origin))
 
     def add_bytes(self, bytes_out: int, bytes_in: int) -> None:
         out, back = self._bytes or (0, 0)
@@ -78,7 +81,10 @@ class StageClock:
 
     @property
     def stages(self) -> tuple[StageTime, ...]:
-        return tuple(StageTime(s, self._ms[s], self._origin[s]) for s in Stage if s in self._ms)
+        """Those that were met, in a frame's order."""
+        ms, origin = self._ms, self._origin
+        met = sorted(ms, key=_PLACE.__getitem__)
+        return tuple([StageTime(stage, ms[stage], origin.get(stage, Origin.MEASURED)) for stage in met])
 
     @property
     def total_ms(self) -> float:
@@ -86,9 +92,13 @@ class StageClock:
 
     @property
     def layers(self) -> LayerProfile | None:
-        if self._layer_origin is None:
-            return None
-        return LayerProfile(tuple(self._layers), self._layer_origin)
+        """Of all runs, one behind the other; None where none told of any."""
+        profiles = tuple(self._profiles)
+        if len(profiles) < 2:
+            return profiles[0] if profiles else None
+        return LayerProfile(
+            lambda: tuple(layer for profile in profiles for layer in profile.layers), profiles[-1].origin
+        )
 
     @property
     def bytes_out_in(self) -> tuple[int, int] | None:

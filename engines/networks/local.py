@@ -138,11 +138,11 @@ class LocalNetwork:
     def _run_profiled(self, feeds: Mapping[str, Tensor], clock: StageClock) -> list[Any]:
         if self._profiler is not None:
             outputs, trace = self._profiler.run(self._session, feeds)
-            layers = self._reader.layers(trace)
+            layers = self._reader.later(trace)
         else:
             outputs, events = self._run_in_profiled_session(feeds)
             layers = layers_of(events, self.name, self._file_names.get())
-        if layers:
+        if callable(layers) or layers:
             clock.add_layers(layers, Origin.MEASURED)
         return outputs
 

@@ -75,6 +75,25 @@ def test_layers_and_bytes_of_several_networks():
     assert clock.bytes_out_in == (120, 5)
 
 
+def test_layers_that_are_still_to_be_made_wait_for_a_look():
+    made = []
+
+    def make():
+        made.append(1)
+        return (LayerTime(0, "b", "Conv", "cpu"),)
+
+    clock = StageClock(wants_layers=True)
+    clock.add_layers(make, Origin.SIMULATED)
+    alone = clock.layers
+    clock.add_layers([LayerTime(0, "a", "Conv", "cpu")], Origin.MEASURED)
+    together = clock.layers
+    assert (alone.origin, together.origin, made) == (Origin.SIMULATED, Origin.MEASURED, [])
+    assert [layer.name for layer in together.layers] == ["b", "a"]
+    assert [layer.name for layer in alone.layers] == ["b"]
+    assert [layer.name for layer in clock.layers.layers] == ["b", "a"]
+    assert made == [1]
+
+
 @pytest.mark.parametrize(
     ("values", "p50", "p95", "p99"),
     [

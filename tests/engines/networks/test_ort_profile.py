@@ -1,3 +1,4 @@
+import gc
 from collections import Counter
 from time import perf_counter
 
@@ -110,6 +111,17 @@ def test_no_trace_stays_behind(spot_vit, feeds, tmp_path, monkeypatch):
     assert not (tmp_path / "traces").exists()
 
 
+def test_a_network_that_nobody_closes_leaves_no_folder(spot_vit, tmp_path, monkeypatch):
+    monkeypatch.setattr(ort_profile, "trace_folder", lambda: _made(tmp_path / "traces"))
+    network = LocalNetwork(spot_vit)
+    if network._profiler is None:
+        pytest.skip("this onnxruntime was not checked for profiling single runs")
+    assert (tmp_path / "traces").exists()
+    del network
+    gc.collect()
+    assert not (tmp_path / "traces").exists()
+
+
 def _made(folder):
     folder.mkdir(exist_ok=True)
     return folder
@@ -205,3 +217,44 @@ def test_the_quick_way_tells_what_the_whole_one_tells(network, feeds):
     fresh = LayerReader(network.name, network._file_names)
     network._reader.layers(first)
     assert network._reader.layers(second) == fresh.layers(second) != ()
+
+
+# -- reading later -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (trace(("a", 30), ("b", 4)), [(0, "a", 0.03), (1, "b", 0.004)]),
+        (trace(("a", 30), ("c", 4)), [(0, "a", 0.03), (1, "c", 0.004)]),
+    ],
+)
+def test_the_first_trace_is_read_at_once_and_others_when_asked(reader, second, expected):
+    assert told(reader.later(trace(("a", 10), ("b", 20)))) == [(0, "a", 0.01), (1, "b", 0.02)]
+    waiting = reader.later(second)
+    assert told(reader.later(trace(("a", 1), ("b", 2)))()) == [(0, "a", 0.001), (1, "b", 0.002)]
+    assert told(waiting()) == expected
+
+
+@pytest.mark.parametrize("broken", [b"", trace(("a", 30), ("b", 4), end=""), trace(("a", 30))[:90]])
+def test_what_was_not_written_whole_is_told_at_once(reader, broken):
+    assert reader.later(broken) == ()
+    reader.later(trace(("a", 10), ("b", 20)))
+    assert reader.later(broken) == ()
+
+
+def test_a_step_does_not_read_its_profile_and_leaves_no_file(network, feeds, monkeypatch):
+    if network._profiler is None:
+        pytest.skip("only single runs are read later")
+    profiled(network, feeds)
+    read = []
+    layers_of_trace = network._reader.layers
+    monkeypatch.setattr(network._reader, "layers", lambda trace: read.append(1) or layers_of_trace(trace))
+    clocks = [profiled(network, feeds)[1] for _ in range(3)]
+    profiles = [clock.layers for clock in clocks]
+    assert not read and not list(network._profiler._directory.iterdir())
+    network.close()
+    times = [tuple(layer.total_ms for layer in profile.layers) for profile in profiles]
+    assert len(set(times)) == 3, "each frame has times of its own"
+    assert [clock.layers.layers for clock in clocks] == [profile.layers for profile in profiles]
+    assert len(read) == 3
