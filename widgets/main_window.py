@@ -207,7 +207,10 @@ class MainWindow(QMainWindow):
             self.tabifyDockWidget(docks["board"], docks["tracker"])
         self.tabifyDockWidget(docks["tracker"], docks["source"])
         self.addDockWidget(right, docks["timing"])
-        self.splitDockWidget(docks["timing"], docks["layers"], Qt.Orientation.Vertical)
+        if self.height() >= _TALL:
+            self.splitDockWidget(docks["timing"], docks["layers"], Qt.Orientation.Vertical)
+        else:
+            self.tabifyDockWidget(docks["timing"], docks["layers"])
         for name in _BELOW:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks[name])
         for first, second in pairwise(_BELOW):
@@ -216,6 +219,7 @@ class MainWindow(QMainWindow):
             dock.setVisible(name not in _BELOW)
         docks["tracker"].raise_()
         docks["board"].raise_()
+        docks["timing"].raise_()
         widths = _WIDE_DOCKS if self.width() >= _WIDE else _NARROW_DOCKS
         self.resizeDocks([docks["board"], docks["timing"]], widths, Qt.Orientation.Horizontal)
         self._refresh_dock_titles()
