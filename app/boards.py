@@ -15,8 +15,8 @@ from app.cli.options import keeps_password
 from app.paths import Paths, user_paths
 from app.settings import load_settings
 from engines.assembly import NetworkOpener, local_opener
-from engines.board_values import BoardAddress, BoardTelemetry, CheckResult, HostKey, Secret
-from engines.boards.agent_home import AgentPlace, HostSide
+from engines.board_values import AgentPlace, BoardAddress, BoardTelemetry, CheckResult, HostKey, Secret
+from engines.boards.agent_home import HostSide
 from engines.boards.board import Board
 from engines.boards.families import FIRST, PROFILES
 from engines.boards.opening import board_offer, board_opener, board_title, server_opener

@@ -217,3 +217,11 @@ class BoardTelemetry:
     accelerator_percent: float | None = None
     time_s: float = 0.0
     origin: Origin = Origin.MEASURED
+
+
+class AgentPlace(StrEnum):
+    """Where the agent is to run; AUTO is on the board where that has what it takes."""
+
+    AUTO = "auto"
+    BOARD = "board"
+    COMPUTER = "computer"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions_view import ActionSpec
+from widgets.headed_model import AnyIndex
 from widgets.keyboard import FocusLoan
-from widgets.layer_model import AnyIndex
 from widgets.layouts import tighten
 from widgets.theme import UNIT, current_theme
 

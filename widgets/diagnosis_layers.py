@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QMenu,
     QStyle,
@@ -19,11 +18,11 @@ from PySide6.QtWidgets import (
 from widgets.diagnosis_model import VALUE_ROLE, DiagnosisModel
 from widgets.diagnosis_values import LayerLine
 from widgets.elided_label import ElidedLabel
-from widgets.layer_model import AnyIndex
+from widgets.headed_model import AnyIndex
+from widgets.headed_table import ColumnChoice, dress_sorting, dress_table
 from widgets.layouts import tighten
 from widgets.theme import UNIT, current_theme, figure_font
 
-_ROW_HEIGHT = 24
 # Columns by the width from which on they are shown, until the user chooses.
 _SHOWN_FROM = {
     "name": 0, "network": 0, "alone": 0, "lost": 0, "sqnr": 480, "single": 640, "accumulated": 640,
@@ -73,10 +72,10 @@ class LayersPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = DiagnosisModel(self)
-        self._has_own_columns = False
         self._kept: frozenset[str] = frozenset()
         self._alone, self._lost = FigureBar("accent", self), FigureBar("warning", self)
         self._table = self._make_table()
+        self._choice = ColumnChoice(self._table, self._model.columns, _SHOWN_FROM)
         self._facts = ElidedLabel("muted")
         self._facts.setFont(figure_font(self.font(), 0.88))
         layout = QVBoxLayout(self)
@@ -130,41 +129,21 @@ class LayersPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._has_own_columns:
-            for place, column in enumerate(self._model.columns):
-                least = _SHOWN_FROM.get(column.key)
-                self._table.setColumnHidden(place, least is None or self.width() < least)
+        self._choice.fit(self.width())
 
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._model)
-        table.setAccessibleName(self.tr("Layers, worst first"))
-        table.setSortingEnabled(True)
-        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
+        dress_table(table, self.tr("Layers, worst first"))
+        dress_sorting(table)
         table.setTextElideMode(Qt.TextElideMode.ElideLeft)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        table.setFont(figure_font(self.font(), 0.92))
         table.setItemDelegateForColumn(self._model.column_of("alone"), self._alone)
         table.setItemDelegateForColumn(self._model.column_of("lost"), self._lost)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._offer)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFont(figure_font(self.font(), 0.92))
-        header.setMinimumSectionSize(36)
-        # A third click on a heading goes back to worst first.
-        header.setSortIndicatorClearable(True)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._offer_columns)
         for place, column in enumerate(self._model.columns):
             table.setColumnWidth(place, _WIDTHS.get(column.key, 68))
+        header = table.horizontalHeader()
         header.setSectionResizeMode(self._model.column_of("name"), QHeaderView.ResizeMode.Stretch)
         return table
 
@@ -173,20 +152,3 @@ class LayersPage(QWidget):
         if index.isValid():
             line = self._model.lines[index.row()]
             self.menu_for(line).popup(self._table.viewport().mapToGlobal(at))
-
-    def _offer_columns(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, column in enumerate(self._model.columns):
-            action = QAction(column.title, menu)
-            action.setCheckable(True)
-            action.setChecked(not self._table.isColumnHidden(place))
-            action.setEnabled(column.key != "name")
-            action.setData(place)
-            menu.addAction(action)
-        menu.triggered.connect(self._toggle_column)
-        menu.popup(self._table.horizontalHeader().mapToGlobal(at))
-
-    def _toggle_column(self, action: QAction) -> None:
-        self._has_own_columns = True
-        self._table.setColumnHidden(int(action.data()), not action.isChecked())

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from engines.diagnosis.measures import TensorError
 from widgets.diagnosis_values import LayerLine
-from widgets.layer_model import AnyIndex
+from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
 from widgets.theme import current_theme
 
 #: The line of a cell; the figure that a bar is drawn from.
@@ -37,8 +37,12 @@ class Column:
     text: Callable[[float], str] | None = None
     great_is_bad: bool = True
 
+    @property
+    def is_number(self) -> bool:
+        return self.text is not None
 
-class DiagnosisModel(QAbstractTableModel):
+
+class DiagnosisModel(HeadedModel):
     """Layers, worst first until a column is sorted by; those that do not count are always at the end."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -46,7 +50,7 @@ class DiagnosisModel(QAbstractTableModel):
         self._lines: tuple[LayerLine, ...] = ()
         self._shown: list[LayerLine] = []
         self._sort: tuple[int, bool] = (-1, False)
-        self.columns = self._make_columns()
+        self._columns = self._make_columns()
 
     def show_lines(self, lines: tuple[LayerLine, ...]) -> None:
         """Replaces the layers; the user's sorting stays."""
@@ -58,8 +62,9 @@ class DiagnosisModel(QAbstractTableModel):
         """As they stand."""
         return self._shown
 
-    def column_of(self, key: str) -> int:
-        return next(i for i, column in enumerate(self.columns) if column.key == key)
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sorts by a column, or for -1 worst first; unknown figures come after known ones either way."""
@@ -69,23 +74,10 @@ class DiagnosisModel(QAbstractTableModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
+    def first_order(self, section: int) -> Qt.SortOrder:
         column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.hint
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.InitialSortOrderRole:
-            descends = column.text is not None and column.great_is_bad
-            return Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
-        return None
+        descends = column.is_number and column.great_is_bad
+        return Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
 
     def data(self, index: AnyIndex, role: int = 0) -> Any:
         if not index.isValid() or index.row() >= len(self._shown):
@@ -98,7 +90,7 @@ class DiagnosisModel(QAbstractTableModel):
         if role == VALUE_ROLE:
             return column.value(line)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment_of(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(line)
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -142,62 +134,112 @@ class DiagnosisModel(QAbstractTableModel):
         return "\n".join(parts)
 
     def _make_columns(self) -> tuple[Column, ...]:
-        tr = self.tr
         return (
             *self._first_columns(),
             Column(
-                "sqnr", tr("Weights dB"), tr("Signal-to-noise of the weights, dB; read from the files"),
-                lambda each: each.layer.weight_sqnr_db, _decibel, great_is_bad=False,
+                "sqnr",
+                self.tr("Weights dB"),
+                self.tr("Signal-to-noise of the weights, dB; read from the files"),
+                lambda each: each.layer.weight_sqnr_db,
+                _decibel,
+                great_is_bad=False,
             ),
             Column(
-                "single", tr("Single"), tr("Cosine of this layer with the float network's inputs"),
-                lambda each: each.layer.single.cosine, _cosine, great_is_bad=False,
+                "single",
+                self.tr("Single"),
+                self.tr("Cosine of this layer with the float network's inputs"),
+                lambda each: each.layer.single.cosine,
+                _cosine,
+                great_is_bad=False,
             ),
             Column(
-                "accumulated", tr("Accum."), tr("Cosine with all errors of the layers before it"),
-                lambda each: each.layer.accumulated.cosine, _cosine, great_is_bad=False,
+                "accumulated",
+                self.tr("Accum."),
+                self.tr("Cosine with all errors of the layers before it"),
+                lambda each: each.layer.accumulated.cosine,
+                _cosine,
+                great_is_bad=False,
             ),
             Column(
-                "jump", tr("Jump"), tr("By how much that cosine falls in this layer"),
-                lambda each: each.layer.jump, lambda value: f"{value:.3f}",
+                "jump",
+                self.tr("Jump"),
+                self.tr("By how much that cosine falls in this layer"),
+                lambda each: each.layer.jump,
+                lambda value: f"{value:.3f}",
             ),
             *self._error_columns(),
-            Column("order", tr("No."), tr("Place in the order of execution"),
-                   lambda each: each.layer.order + 1, lambda value: f"{value:.0f}", great_is_bad=False),
-            Column("op", tr("Type"), tr("Operator"), lambda each: each.layer.op),
-            Column("why", tr("Why"), tr("What is wrong with it"), lambda each: each.why or None),
-        )  # fmt: skip
+            Column(
+                "order",
+                self.tr("No."),
+                self.tr("Place in the order of execution"),
+                lambda each: each.layer.order + 1,
+                lambda value: f"{value:.0f}",
+                great_is_bad=False,
+            ),
+            Column("op", self.tr("Type"), self.tr("Operator"), lambda each: each.layer.op),
+            Column("why", self.tr("Why"), self.tr("What is wrong with it"), lambda each: each.why or None),
+        )
 
     def _first_columns(self) -> tuple[Column, ...]:
-        tr = self.tr
         return (
-            Column("name", tr("Layer"), tr("Name in the file"), lambda each: each.layer.name),
-            Column("network", tr("Network"), tr("Which of the networks"), lambda each: each.layer.network),
+            Column("name", self.tr("Layer"), self.tr("Name in the file"), lambda each: each.layer.name),
             Column(
-                "alone", tr("Alone"),
-                tr("Error of the network's outputs where only this layer is quantised: finds the culprit"),
-                lambda each: each.layer.effect.relative_l2 if each.layer.effect else None, _percent,
+                "network",
+                self.tr("Network"),
+                self.tr("Which of the networks"),
+                lambda each: each.layer.network,
             ),
             Column(
-                "lost", tr("Channels lost"),
-                tr("Share of output channels whose weights have all become zero; read from the files"),
-                lambda each: each.layer.channels_lost, _percent,
+                "alone",
+                self.tr("Alone"),
+                self.tr(
+                    "Error of the network's outputs where only this layer is quantised: finds the culprit"
+                ),
+                lambda each: each.layer.effect.relative_l2 if each.layer.effect else None,
+                _percent,
             ),
-        )  # fmt: skip
+            Column(
+                "lost",
+                self.tr("Channels lost"),
+                self.tr("Share of output channels whose weights have all become zero; read from the files"),
+                lambda each: each.layer.channels_lost,
+                _percent,
+            ),
+        )
 
     def _error_columns(self) -> tuple[Column, ...]:
         """Figures of the accumulated error; those of the single layer are in the tool tip."""
-        tr = self.tr
         return (
-            Column("l2", tr("Rel. L2"), tr("|a - b| / |a|, accumulated"),
-                   lambda each: each.layer.accumulated.relative_l2, _small),
-            Column("snr", tr("SNR dB"), tr("Signal-to-noise of the values, dB, accumulated"),
-                   lambda each: each.layer.accumulated.snr_db, _decibel, great_is_bad=False),
-            Column("max", tr("Max abs"), tr("Greatest |a - b|, accumulated"),
-                   lambda each: each.layer.accumulated.max_abs, _small),
-            Column("saturated", tr("Satur."), tr("Share of the float values beyond the quantised range"),
-                   lambda each: each.layer.accumulated.saturated, _percent),
-        )  # fmt: skip
+            Column(
+                "l2",
+                self.tr("Rel. L2"),
+                self.tr("|a - b| / |a|, accumulated"),
+                lambda each: each.layer.accumulated.relative_l2,
+                _small,
+            ),
+            Column(
+                "snr",
+                self.tr("SNR dB"),
+                self.tr("Signal-to-noise of the values, dB, accumulated"),
+                lambda each: each.layer.accumulated.snr_db,
+                _decibel,
+                great_is_bad=False,
+            ),
+            Column(
+                "max",
+                self.tr("Max abs"),
+                self.tr("Greatest |a - b|, accumulated"),
+                lambda each: each.layer.accumulated.max_abs,
+                _small,
+            ),
+            Column(
+                "saturated",
+                self.tr("Satur."),
+                self.tr("Share of the float values beyond the quantised range"),
+                lambda each: each.layer.accumulated.saturated,
+                _percent,
+            ),
+        )
 
 
 def _figures(error: TensorError) -> str:
@@ -226,8 +268,3 @@ def _decibel(value: float) -> str:
 
 def _small(value: float) -> str:
     return f"{value:.3g}" if value == 0 or abs(value) >= _SMALL else f"{value:.1e}"
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column.text is None else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QHeaderView,
     QPushButton,
@@ -21,10 +20,11 @@ from PySide6.QtWidgets import (
 from engines.output_health import Light
 from widgets.diagnosis_values import AttemptLine, OutputLine
 from widgets.elided_label import ElidedLabel
-from widgets.layer_model import AnyIndex
+from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
+from widgets.headed_table import dress_table
 from widgets.layouts import row, tighten, wrapped
 from widgets.texts import bytes_text
-from widgets.theme import UNIT, current_theme, figure_font
+from widgets.theme import UNIT, current_theme
 
 _ROW_HEIGHT = 26
 # Least width of a remedy's title, and what "proposed" and the first figures beside it need.
@@ -33,23 +33,38 @@ _MARKS = {Light.GOOD: "●", Light.WARNING: "▲", Light.BAD: "✕"}
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A heading, and whether figures stand below it. See `headed_model.Heading`."""
+
+    title: str
+    is_number: bool
+    key: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place; `role` is a colour of the theme."""
 
     text: str
     role: str = "text"
-    is_text: bool = False
     is_bold: bool = False
     tip: str = ""
 
 
-class CellModel(QAbstractTableModel):
+class CellModel(HeadedModel):
     """Rows of cells under headings."""
 
-    def __init__(self, heads: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(self, words: Sequence[str], figures: Sequence[str], parent: QObject | None = None) -> None:
+        """Headings: those of words, then those of figures."""
         super().__init__(parent)
-        self._heads = tuple(heads)
+        heads = [(each, False) for each in words] + [(each, True) for each in figures]
+        self._heads = tuple(Head(title, is_number=is_number) for title, is_number in heads)
         self._rows: tuple[tuple[Cell, ...], ...] = ()
+
+    @property
+    def columns(self) -> tuple[Head, ...]:
+        return self._heads
 
     def show_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
         self.beginResetModel()
@@ -59,18 +74,6 @@ class CellModel(QAbstractTableModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and self._rows:
-            return _alignment(self._rows[0][section])
-        return None
-
     def data(self, index: AnyIndex, role: int = 0) -> Any:
         if not index.isValid():
             return None
@@ -78,7 +81,7 @@ class CellModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(cell)
+            return alignment_of(self._heads[index.column()])
         if role == Qt.ItemDataRole.ForegroundRole:
             return current_theme().color(cell.role)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -95,12 +98,18 @@ class OutputsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        tr = self.tr
-        heads = (
-            "", tr("Output"), tr("What is wrong"), tr("Network"), tr("Peak kept"), tr("Peak moved"),
-            tr("Cosine"), tr("SNR dB"), tr("Saturated"), tr("Range used"), tr("Zero channels"), tr("Shape"),
-        )  # fmt: skip
-        self._model = CellModel(heads, self)
+        words = "", self.tr("Output"), self.tr("What is wrong"), self.tr("Network")
+        figures = (
+            self.tr("Peak kept"),
+            self.tr("Peak moved"),
+            self.tr("Cosine"),
+            self.tr("SNR dB"),
+            self.tr("Saturated"),
+            self.tr("Range used"),
+            self.tr("Zero channels"),
+            self.tr("Shape"),
+        )
+        self._model = CellModel(words, figures, self)
         layout = QVBoxLayout(self)
         tighten(layout, spacing=0)
         layout.addWidget(_table(self._model, self.tr("Outputs")))
@@ -117,10 +126,10 @@ class OutputsPage(QWidget):
         peaks = health.peaks
         moved = self.tr("{cells} cells")
         return (
-            Cell(_MARKS[line.light], role, is_text=True, tip=line.problem or self.tr("nothing is wrong")),
-            Cell(health.name, is_text=True),
-            Cell(line.problem or self.tr("nothing"), role, is_text=True),
-            Cell(health.network, is_text=True),
+            Cell(_MARKS[line.light], role, tip=line.problem or self.tr("nothing is wrong")),
+            Cell(health.name),
+            Cell(line.problem or self.tr("nothing"), role),
+            Cell(health.network),
             Cell(_share(peaks.kept if peaks else None)),
             Cell(moved.format(cells=f"{peaks.moved:.1f}") if peaks else ""),
             Cell(_number(health.error.cosine, 4)),
@@ -143,19 +152,23 @@ class RemediesPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        tr = self.tr
-        heads = (
-            tr("Files"), "", tr("AUC A"), tr("AUC B"), tr("IoU with A"), tr("… on A's crops"),
-            tr("Peak kept"), tr("Parted at"), tr("Size"),
-        )  # fmt: skip
-        self._model = CellModel(heads, self)
+        figures = (
+            self.tr("AUC A"),
+            self.tr("AUC B"),
+            self.tr("IoU with A"),
+            self.tr("… on A's crops"),
+            self.tr("Peak kept"),
+            self.tr("Parted at"),
+            self.tr("Size"),
+        )
+        self._model = CellModel((self.tr("Files"), ""), figures, self)
         self._none = wrapped(role="muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._table = _table(self._model, tr("Remedies that were tried"))
+        self._table = _table(self._model, self.tr("Remedies that were tried"))
         self._command = ElidedLabel("muted")
-        self._copy = QPushButton(tr("Copy command"))
+        self._copy = QPushButton(self.tr("Copy command"))
         self._copy.clicked.connect(self._copy_command)
-        self._use = QPushButton(tr("Use the remedy"))
+        self._use = QPushButton(self.tr("Use the remedy"))
         self._use.setObjectName("primary")
         self._use.clicked.connect(self.use_requested)
         layout = QVBoxLayout(self)
@@ -215,25 +228,15 @@ class RemediesPage(QWidget):
             self.tr("never") if found.parted_at is None else str(found.parted_at),
             bytes_text(line.bytes) if line.bytes is not None else "",
         )
-        first = Cell(line.title, is_text=True, is_bold=bold), Cell(word, role, is_text=True, is_bold=bold)
+        first = Cell(line.title, is_bold=bold), Cell(word, role, is_bold=bold)
         return *first, *(Cell(text, is_bold=bold) for text in figures)
 
 
 def _table(model: CellModel, name: str) -> QTableView:
     table = QTableView()
     table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    table.setFont(figure_font(table.font(), 0.92))
+    dress_table(table, name, _ROW_HEIGHT)
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
     header.setMinimumSectionSize(28)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
@@ -245,8 +248,3 @@ def _number(value: float | None, digits: int) -> str:
 
 def _share(value: float | None) -> str:
     return "" if value is None else f"{100 * value:.0f} %"
-
-
-def _alignment(cell: Cell) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if cell.is_text else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engines.diagnosis.values import Agreement, Verdict
 from widgets.diagnosis_values import DiagnosisView
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, scrolled, set_role, tighten, wrapped
+from widgets.progress_strip import PercentBar
 from widgets.theme import UNIT, current_theme, figure_font
 
 _STRIPE = 4
@@ -118,17 +119,10 @@ class WorkLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ElidedLabel("text", minimum_width=120)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, 1000)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self._percent = label(role="muted")
-        self._percent.setFont(figure_font(self.font()))
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
-        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bar = PercentBar(self.tr("Progress"))
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self.cancel_requested)
-        line = row(self._text, self._bar, self._percent, self._cancel)
+        line = row(self._text, self._bar, self._cancel)
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
@@ -136,11 +130,13 @@ class WorkLine(QWidget):
     def show_work(self, text: str, share: float | None) -> None:
         """Shows the share that is done in 0...1; None where that is not known."""
         self._text.setText(text)
-        # An endless bar keeps a timer running.
-        self._bar.setValue(round(1000 * (share or 0.0)))
-        self._percent.setText("" if share is None else f"{100 * share:.0f} %")
+        self._bar.show_share(share)
         self.show()
 
     @property
     def text(self) -> str:
         return self._text.text()
+
+    @property
+    def percent(self) -> str:
+        return self._bar.text

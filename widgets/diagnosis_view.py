@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from engines.diagnosis.values import Verdict
 from widgets.diagnosis_form import DiagnosisForm
@@ -30,6 +30,7 @@ class DiagnosisPanel(QWidget):
         use_requested(): the proposed files are to run beside A.
         report_requested(), table_requested(): what was found is to be saved.
         cancel_requested(): of what is being done.
+        log_requested(), stages_requested(): what a board's compiler did is to be looked at.
         shown(): the panel has come on screen.
     """
 
@@ -38,6 +39,8 @@ class DiagnosisPanel(QWidget):
     report_requested = Signal()
     table_requested = Signal()
     cancel_requested = Signal()
+    log_requested = Signal()
+    stages_requested = Signal()
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,6 +64,7 @@ class DiagnosisPanel(QWidget):
         self._table = QPushButton(self.tr("Save table…"))
         self._table.setToolTip(self.tr("The table of layers as CSV"))
         self._table.clicked.connect(self.table_requested)
+        self._compiler = self._make_compiler_menu()
         self._arrange()
         self.band.frame_chosen.connect(self.frame_chosen)
         self.remedies.use_requested.connect(self.use_requested)
@@ -73,6 +77,7 @@ class DiagnosisPanel(QWidget):
 
     def show_subject(self, subject: SubjectView) -> None:
         self.form.show_subject(subject)
+        self._stages.setEnabled(not subject.problem)
 
     def show_files(self, files: FilesView) -> None:
         self.form.show_files(files)
@@ -146,10 +151,18 @@ class DiagnosisPanel(QWidget):
         tabs.currentChanged.connect(self._show_page)
         return tabs
 
+    def _make_compiler_menu(self) -> QPushButton:
+        button, menu = QPushButton(self.tr("A board's compiler")), QMenu(self)
+        button.setToolTip(self.tr("Where the compiler of a board loses the target, layer by layer or by stage"))
+        menu.addAction(self.tr("From a compiler's log…"), self.log_requested.emit)
+        self._stages = menu.addAction(self.tr("Stages on the board…"), self.stages_requested.emit)
+        button.setMenu(menu)
+        return button
+
     def _arrange(self) -> None:
         for page in (self.form, self.layers, self.outputs, self.remedies, self._nothing):
             self._pages.addWidget(page)
-        head = row(self._tabs, self._report, self._table, spacing=UNIT // 2)
+        head = row(self._tabs, self._compiler, self._report, self._table, spacing=UNIT // 2)
         head.insertStretch(1, 1)
         layout = QVBoxLayout(self)
         tighten(layout, spacing=UNIT // 2)

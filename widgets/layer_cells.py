@@ -7,8 +7,9 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engines.origin import Origin
+from widgets.headed_model import AnyIndex
 from widgets.layer_arrangement import Line, LineKind
-from widgets.layer_model import LINE_ROLE, AnyIndex
+from widgets.layer_model import LINE_ROLE
 from widgets.origin_style import hatch
 from widgets.theme import UNIT, current_theme
 

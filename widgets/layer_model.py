@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
 from engines.layer_stats import LayerRow
+from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
 from widgets.layer_arrangement import Key, Line, LineKind, Value, Wish, arrange, matches, short_type
 from widgets.texts import figure
 from widgets.theme import current_theme
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Column:
     is_number: bool = True
 
 
-class LayerModel(QAbstractTableModel):
+class LayerModel(HeadedModel):
     """Lines of `layer_arrangement` over rows of `engines.layer_stats`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,7 +37,7 @@ class LayerModel(QAbstractTableModel):
         self._rows: tuple[LayerRow, ...] = ()
         self._lines: list[Line] = []
         self._wish = Wish()
-        self.columns = self._make_columns()
+        self._columns = self._make_columns()
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
         """Replaces the figures; selection and scroll position survive where the layers are the same."""
@@ -49,6 +48,10 @@ class LayerModel(QAbstractTableModel):
         """Changes how layers are shown: fields of `Wish`."""
         self._wish = replace(self._wish, **changes)
         self._arrange()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
 
     @property
     def rows(self) -> tuple[LayerRow, ...]:
@@ -71,9 +74,6 @@ class LayerModel(QAbstractTableModel):
         """Row of the line with a key."""
         return next((i for i, line in enumerate(self._lines) if line.key == key), None)
 
-    def column_of(self, key: str) -> int:
-        return next(i for i, column in enumerate(self.columns) if column.key == key)
-
     def toggle(self, line: Line) -> None:
         """Opens or closes a group, or the sources of a merged operator."""
         if line.kind is LineKind.GROUP:
@@ -89,21 +89,6 @@ class LayerModel(QAbstractTableModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.hint
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
-
     def data(self, index: AnyIndex, role: int = 0) -> Any:
         if not index.isValid() or index.row() >= len(self._lines):
             return None
@@ -113,7 +98,7 @@ class LayerModel(QAbstractTableModel):
         if role == LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment_of(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(line, column)
         if role == Qt.ItemDataRole.FontRole and line.kind is LineKind.GROUP:
@@ -176,19 +161,25 @@ class LayerModel(QAbstractTableModel):
         return "\n".join((text, merged, *shown))
 
     def _make_columns(self) -> tuple[Column, ...]:
-        tr = self.tr
         return (
             *self._name_columns(),
-            Column("p50", tr("p50 ms"), tr("Median of the whole time, ms"), lambda r: r.total_p50),
-            Column("p95", tr("p95 ms"), tr("95th percentile of it, ms"), lambda r: r.total_p95),
-            Column("share", tr("Share"), tr("Part of the sum of all medians"), lambda r: r.share),
-            Column("recent", tr("Last"), tr("The last profiled frames"), _last),
-            Column("copy", tr("Copy ms"), tr("Median of memory copies, ms"), lambda r: r.memcpy_ms),
-            Column("hard", tr("Hard ms"), tr("Median of hardware time, ms"), lambda r: r.hard_ms),
-            Column("other", tr("Other ms"), tr("Median of the rest, ms"), lambda r: r.other_ms),
-            Column("published", tr("Published"), tr("What somebody published, ms"), lambda r: r.published_ms),
-            Column("order", tr("No."), tr("Place in the order of execution"), lambda r: r.order + 1),
-            Column("count", tr("n"), tr("Profiled frames"), lambda r: r.count),
+            Column("p50", self.tr("p50 ms"), self.tr("Median of the whole time, ms"), lambda r: r.total_p50),
+            Column("p95", self.tr("p95 ms"), self.tr("95th percentile of it, ms"), lambda r: r.total_p95),
+            Column("share", self.tr("Share"), self.tr("Part of the sum of all medians"), lambda r: r.share),
+            Column("recent", self.tr("Last"), self.tr("The last profiled frames"), _last),
+            Column("copy", self.tr("Copy ms"), self.tr("Median of memory copies, ms"), lambda r: r.memcpy_ms),
+            Column("hard", self.tr("Hard ms"), self.tr("Median of hardware time, ms"), lambda r: r.hard_ms),
+            Column("other", self.tr("Other ms"), self.tr("Median of the rest, ms"), lambda r: r.other_ms),
+            Column(
+                "published",
+                self.tr("Published"),
+                self.tr("What somebody published, ms"),
+                lambda r: r.published_ms,
+            ),
+            Column(
+                "order", self.tr("No."), self.tr("Place in the order of execution"), lambda r: r.order + 1
+            ),
+            Column("count", self.tr("n"), self.tr("Profiled frames"), lambda r: r.count),
         )
 
     def _name_columns(self) -> tuple[Column, ...]:
@@ -224,8 +215,3 @@ def _role(line: Line, column: Column) -> str:
         return "muted"
     other = line.row.other_ms
     return "warning" if column.key == "other" and other is not None and other < 0 else "text"
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

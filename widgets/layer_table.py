@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from engines.frame_history import ProfilingCost
 from engines.layer_stats import LayerRow, PublishedTotal, hard_total
 from engines.origin import Origin
 from widgets.elided_label import ElidedLabel
+from widgets.headed_table import ColumnChoice, dress_sorting, dress_table
 from widgets.layer_arrangement import Grouping, Key, Line, LineKind, pin_of
 from widgets.layer_cells import NameCell, ShareBar, Sparkline
 from widgets.layer_lines import LayerLines
@@ -28,7 +27,6 @@ from widgets.origin_style import OriginBadge
 from widgets.texts import cost_text, figure, ms_text
 from widgets.theme import UNIT, figure_font
 
-_ROW_HEIGHT = 24
 # Columns by the width from which on they are shown, until the user chooses.
 _SHOWN_FROM = {
     "name": 0, "p50": 0, "share": 0, "p95": 320, "recent": 400, "type": 560, "copy": 700, "hard": 700,
@@ -61,11 +59,13 @@ class LayerTable(QWidget):
         self._pins: dict[str, frozenset[tuple[str, str]]] = {}
         self._model_name, self._every = "", 0
         self._current: Key | None = None
-        self._has_own_columns = False
         self._field = self._make_field()
         self._groups = self._make_groups()
         self._names, self._bars, self._sparks = NameCell(self), ShareBar(self), Sparkline(self)
         self._table = self._make_table()
+        columns = self._model.columns
+        frames = columns[self._model.column_of("count")].hint
+        self._choice = ColumnChoice(self._table, columns, _SHOWN_FROM, {"count": frames})
         self._totals, self._note = label(), label(role="muted")
         self._origin = OriginBadge()
         self._cost, self._published = ElidedLabel("muted"), ElidedLabel("muted")
@@ -154,14 +154,11 @@ class LayerTable(QWidget):
 
     def hidden_columns(self) -> tuple[str, ...]:
         """Keys of the hidden columns, to remember them."""
-        columns = enumerate(self._model.columns)
-        return tuple(column.key for i, column in columns if self._table.isColumnHidden(i))
+        return self._choice.hidden
 
     def hide_columns(self, keys: tuple[str, ...]) -> None:
         """Hides these and shows all others, whatever the width."""
-        self._has_own_columns = True
-        for i, column in enumerate(self._model.columns):
-            self._table.setColumnHidden(i, column.key in keys)
+        self._choice.hide(keys)
 
     def sizeHint(self) -> QSize:
         return QSize(340, 320)
@@ -171,10 +168,7 @@ class LayerTable(QWidget):
         self._names.underlines = self.width() < _BARS_FROM
         width = _NARROW_SHARE if self._names.underlines else _COLUMN_WIDTHS["share"]
         self._table.setColumnWidth(self._model.column_of("share"), width)
-        if not self._has_own_columns:
-            for i, column in enumerate(self._model.columns):
-                least = _SHOWN_FROM.get(column.key)
-                self._table.setColumnHidden(i, least is None or self.width() < least)
+        self._choice.fit(self.width())
 
     # Making
 
@@ -203,19 +197,8 @@ class LayerTable(QWidget):
 
     def _make_table(self) -> LayerLines:
         table = LayerLines(self._model)
-        table.setAccessibleName(self.tr("Layers"))
-        table.setSortingEnabled(True)
-        # -1 keeps the order of execution until the user clicks a heading.
-        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        table.setFont(figure_font(self.font(), 0.92))
+        dress_table(table, self.tr("Layers"))
+        dress_sorting(table)
         for key, cell in (("name", self._names), ("share", self._bars), ("recent", self._sparks)):
             table.setItemDelegateForColumn(self._model.column_of(key), cell)
         table.selectionModel().currentRowChanged.connect(self._select)
@@ -223,20 +206,11 @@ class LayerTable(QWidget):
         table.pin_toggled.connect(self.toggle_pin)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._offer)
-        self._dress_header(table.horizontalHeader(), table)
-        return table
-
-    def _dress_header(self, header: QHeaderView, table: QTableView) -> None:
-        header.setHighlightSections(False)
-        header.setFont(figure_font(self.font(), 0.92))
-        header.setMinimumSectionSize(36)
-        # A third click on a heading goes back to the order of execution.
-        header.setSortIndicatorClearable(True)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._offer_columns)
         for i, column in enumerate(self._model.columns):
             table.setColumnWidth(i, _COLUMN_WIDTHS.get(column.key, 66))
+        header = table.horizontalHeader()
         header.setSectionResizeMode(self._model.column_of("name"), QHeaderView.ResizeMode.Stretch)
+        return table
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -258,24 +232,6 @@ class LayerTable(QWidget):
             layout.addLayout(under)
 
     # Doing
-
-    def _offer_columns(self, at: QPoint) -> None:
-        header = self._table.horizontalHeader()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for i, column in enumerate(self._model.columns):
-            action = QAction(column.hint if column.key == "count" else column.title, menu)
-            action.setCheckable(True)
-            action.setChecked(not self._table.isColumnHidden(i))
-            action.setEnabled(column.key != "name")
-            action.setData(i)
-            menu.addAction(action)
-        menu.triggered.connect(self._toggle_column)
-        menu.popup(header.mapToGlobal(at))
-
-    def _toggle_column(self, action: QAction) -> None:
-        self._has_own_columns = True
-        self._table.setColumnHidden(int(action.data()), not action.isChecked())
 
     def _offer(self, at: QPoint) -> None:
         menu = QMenu(self)

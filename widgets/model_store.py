@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from widgets.layer_model import AnyIndex
+from widgets.entry_list import ShortList, paint_plate
+from widgets.headed_model import AnyIndex
 from widgets.layouts import flat_button, row, tighten, wrapped
 from widgets.object_views import QuestionView, StoredFileView, StoreView
 from widgets.question_box import QuestionBox
@@ -27,7 +25,6 @@ from widgets.texts import bytes_text
 from widgets.theme import UNIT, current_theme
 
 _FILE_ROLE = int(Qt.ItemDataRole.UserRole)
-_MAX_ROWS = 5
 _PAD = 5
 #: As many digits of a checksum tell files apart that people have side by side.
 _HASH_DIGITS = 12
@@ -158,7 +155,7 @@ class ModelStore(QWidget):
         self._question.answered.connect(self._answered)
 
 
-class StoredFileList(QListWidget):
+class StoredFileList(ShortList):
     """Files with size and checksum; several can be selected.
 
     Signals:
@@ -168,13 +165,10 @@ class StoredFileList(QListWidget):
     remove_requested = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._files: tuple[StoredFileView, ...] = ()
-        self.setAccessibleName(name)
         self.setItemDelegate(_FilePainter(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         remove = self._action(self.tr("Remove…"))
         remove.setShortcut(QKeySequence(Qt.Key.Key_Delete))
@@ -209,13 +203,6 @@ class StoredFileList(QListWidget):
         """In the order in which they are shown."""
         return tuple(file for i, file in enumerate(self._files) if self.item(i).isSelected())
 
-    def sizeHint(self) -> QSize:
-        heights = [self.sizeHintForRow(i) for i in range(min(self.count(), _MAX_ROWS))]
-        return QSize(200, sum(heights) + 2 * self.frameWidth() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
     def _action(self, text: str) -> QAction:
         action = QAction(text, self)
         self.addAction(action)
@@ -239,14 +226,9 @@ class _FilePainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme, file = current_theme(), index.data(_FILE_ROLE)
-        area = QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection" if is_selected else "hover"))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
+        area = paint_plate(painter, option)
         text = area.adjusted(_PAD + 3, _PAD, -_PAD - 3, -_PAD)
         metrics = option.fontMetrics
         painter.setFont(option.font)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from widgets.layer_model import AnyIndex
+from widgets.headed_model import AnyIndex
 from widgets.origin_style import hatch
 from widgets.recordings_columns import Column, ColumnModel, Style
 from widgets.theme import Theme, current_theme

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
-from widgets.layer_model import AnyIndex
+from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
 from widgets.theme import current_theme
 
 _SMALL = 0.005
@@ -124,7 +124,7 @@ def written(value: float, style: Style) -> str:
     return formats[style].format(value)
 
 
-class ColumnModel(QAbstractTableModel):
+class ColumnModel(HeadedModel):
     """Shows a `Table`: some of its rows in some order.
 
     Memory: eight bytes per row beside the columns themselves, which are not copied.
@@ -140,6 +140,10 @@ class ColumnModel(QAbstractTableModel):
     @property
     def table(self) -> Table:
         return self._table
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._table.columns
 
     @property
     def order(self) -> NDArray[np.int64]:
@@ -177,9 +181,6 @@ class ColumnModel(QAbstractTableModel):
         found = np.flatnonzero(self._order == row)
         return int(found[0]) if len(found) else None
 
-    def column_of(self, key: str) -> int:
-        return next((i for i, column in enumerate(self._table.columns) if column.key == key), -1)
-
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sorts by a column, for -1 as the rows came; what is unknown comes last either way."""
         known = 0 <= column < len(self._table.columns)
@@ -215,21 +216,10 @@ class ColumnModel(QAbstractTableModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self._order)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._table.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self._table.columns):
-            return None
-        column = self._table.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.hint or None
-        if role == Qt.ItemDataRole.InitialSortOrderRole:
-            # The largest is what one looks for in times; names go from A to Z.
-            return Qt.SortOrder.DescendingOrder if column.is_number else Qt.SortOrder.AscendingOrder
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    def first_order(self, section: int) -> Qt.SortOrder:
+        # The largest is what one looks for in times; names go from A to Z.
+        is_number = self.columns[section].is_number
+        return Qt.SortOrder.DescendingOrder if is_number else Qt.SortOrder.AscendingOrder
 
     def data(self, index: AnyIndex, role: int = 0) -> Any:
         if not index.isValid() or index.row() >= len(self._order):
@@ -238,7 +228,7 @@ class ColumnModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment_of(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return current_theme().color(column.role(row))
         if role == Qt.ItemDataRole.ToolTipRole and not column.is_number:
@@ -257,8 +247,3 @@ def _sorted(rows: NDArray[np.int64], column: Column, descending: bool) -> NDArra
     blank = [row for row in rows.tolist() if not texts[row]]
     ordered = sorted(known_rows, key=lambda row: texts[row].lower(), reverse=descending)
     return np.array(ordered + blank, np.int64)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -145,38 +145,47 @@ class ComparisonPage(QWidget):
     # Tables
 
     def _layer_table(self, layers: Sequence[ComparedLayer]) -> Table:
-        tr = self.tr
         rows = [layer.row for layer in layers]
-        where = [tr("both") if layer.a and layer.b else self._only(layer) for layer in layers]
-        texts = {"total": tr("total"), "hard": tr("hard")}
+        where = [self.tr("both") if layer.a and layer.b else self._only(layer) for layer in layers]
+        texts = {"total": self.tr("total"), "hard": self.tr("hard")}
         networks = [r.network for r in rows]
         columns = (
-            Column("name", tr("Layer"), [title_of(r) for r in rows]),
-            Column("type", tr("Type"), [short_type(r.op_type) for r in rows], is_muted=True),
+            Column("name", self.tr("Layer"), [title_of(r) for r in rows]),
+            Column("type", self.tr("Type"), [short_type(r.op_type) for r in rows], is_muted=True),
             Column(
-                "network", tr("Network"),
-                networks if len(set(networks)) > 1 else [""] * len(rows), is_muted=True,
+                "network",
+                self.tr("Network"),
+                networks if len(set(networks)) > 1 else [""] * len(rows),
+                is_muted=True,
             ),
-            Column("in", tr("In"), where, is_muted=True),
+            Column("in", self.tr("In"), where, is_muted=True),
             Column(
-                "figure", tr("Time"), [texts.get(x.figure or "", "") for x in layers], is_muted=True,
-                hint=tr("Which time is compared: a total is never compared with a hard time"),
+                "figure",
+                self.tr("Time"),
+                [texts.get(x.figure or "", "") for x in layers],
+                is_muted=True,
+                hint=self.tr("Which time is compared: a total is never compared with a hard time"),
             ),
             Column("a_ms", "A ms", numbers(x.a_ms for x in layers), Style.MS),
             Column("b_ms", "B ms", numbers(x.b_ms for x in layers), Style.MS),
             Column(
-                "difference_ms", tr("B − A ms"), numbers(x.difference_ms for x in layers), Style.SIGNED_MS
+                "difference_ms",
+                self.tr("B − A ms"),
+                numbers(x.difference_ms for x in layers),
+                Style.SIGNED_MS,
             ),
             Column("ratio", "B / A", numbers(x.ratio for x in layers), Style.RATIO),
-            Column("a_cosine", tr("A cosine"), numbers(x.a_cosine for x in layers), Style.COSINE),
-            Column("b_cosine", tr("B cosine"), numbers(x.b_cosine for x in layers), Style.COSINE),
+            Column("a_cosine", self.tr("A cosine"), numbers(x.a_cosine for x in layers), Style.COSINE),
+            Column("b_cosine", self.tr("B cosine"), numbers(x.b_cosine for x in layers), Style.COSINE),
             Column(
-                "cosine_difference", tr("B − A cosine"), numbers(x.cosine_difference for x in layers),
+                "cosine_difference",
+                self.tr("B − A cosine"),
+                numbers(x.cosine_difference for x in layers),
                 Style.SIGNED_COSINE,
             ),
-            Column("a_origin", tr("A is"), [_origin(x.a, x) for x in layers], is_muted=True),
-            Column("b_origin", tr("B is"), [_origin(x.b, x) for x in layers], is_muted=True),
-        )  # fmt: skip
+            Column("a_origin", self.tr("A is"), [_origin(x.a, x) for x in layers], is_muted=True),
+            Column("b_origin", self.tr("B is"), [_origin(x.b, x) for x in layers], is_muted=True),
+        )
         words = tuple(
             f"{title_of(r)} {r.op_type} {r.device} {r.network} {place}".lower()
             for r, place in zip(rows, where, strict=True)
@@ -187,10 +196,10 @@ class ComparisonPage(QWidget):
         return self.tr("only A") if layer.b is None else self.tr("only B")
 
     def _stage_table(self, comparison: Comparison) -> Table:
-        tr, a, b = self.tr, comparison.a, comparison.b
+        a, b = comparison.a, comparison.b
         steps = [
-            (tr("step, ordinary frames"), _step(a, a.step_plain), _step(b, b.step_plain), None),
-            (tr("step, profiled frames"), _step(a, a.step_profiled), _step(b, b.step_profiled), None),
+            (self.tr("step, ordinary frames"), _step(a, a.step_plain), _step(b, b.step_plain), None),
+            (self.tr("step, profiled frames"), _step(a, a.step_profiled), _step(b, b.step_profiled), None),
         ]
         told = [line for line in steps if line[1] or line[2]] + [
             (stage_name(entry.stage), entry.a, entry.b, QColor(*stage_color(entry.stage)))
@@ -202,32 +211,53 @@ class ComparisonPage(QWidget):
             ratio = np.where(p50[0] > 0, p50[1] / p50[0], np.nan)
         origins = [["" if s is None else origin_name(s.origin) for s in side] for side in _sides(told)]
         columns = (
-            Column("stage", tr("Stage"), [line[0] for line in told], colors=tuple(line[3] for line in told)),
-            Column("a_p50_ms", tr("A p50 ms"), p50[0], Style.MS),
-            Column("b_p50_ms", tr("B p50 ms"), p50[1], Style.MS),
-            Column("difference_ms", tr("B − A ms"), p50[1] - p50[0], Style.SIGNED_MS),
+            Column(
+                "stage", self.tr("Stage"), [line[0] for line in told], colors=tuple(line[3] for line in told)
+            ),
+            Column("a_p50_ms", self.tr("A p50 ms"), p50[0], Style.MS),
+            Column("b_p50_ms", self.tr("B p50 ms"), p50[1], Style.MS),
+            Column("difference_ms", self.tr("B − A ms"), p50[1] - p50[0], Style.SIGNED_MS),
             Column("ratio", "B / A", ratio, Style.RATIO),
-            Column("a_p95_ms", tr("A p95 ms"), p95[0], Style.MS, is_muted=True),
-            Column("b_p95_ms", tr("B p95 ms"), p95[1], Style.MS, is_muted=True),
-            Column("a_origin", tr("A is"), origins[0], is_muted=True),
-            Column("b_origin", tr("B is"), origins[1], is_muted=True),
+            Column("a_p95_ms", self.tr("A p95 ms"), p95[0], Style.MS, is_muted=True),
+            Column("b_p95_ms", self.tr("B p95 ms"), p95[1], Style.MS, is_muted=True),
+            Column("a_origin", self.tr("A is"), origins[0], is_muted=True),
+            Column("b_origin", self.tr("B is"), origins[1], is_muted=True),
         )
         return Table(columns)
 
     def _track_table(self, comparison: Comparison) -> Table:
-        tr, tracks = self.tr, comparison.tracks
+        tracks = comparison.tracks
         columns = (
-            Column("track", tr("Track"), [str(t.id) for t in tracks]),
-            Column("mean_iou", tr("Mean IoU"), numbers(t.mean_iou for t in tracks), Style.RATIO,
-                   tr("Over frames in which both follow it")),
-            Column("parted_at", tr("They part at frame"), numbers(t.parted_at for t in tracks), Style.INDEX,
-                   tr("First frame in which the boxes share less than half, or one side alone follows it")),
-            Column("frames", tr("Frames"), numbers(len(t.frame_index) for t in tracks), Style.COUNT),
-            Column("only_a", tr("Only in A"), numbers(t.only_a for t in tracks), Style.COUNT, is_muted=True),
-            Column("only_b", tr("Only in B"), numbers(t.only_b for t in tracks), Style.COUNT, is_muted=True),
-            Column("score_difference", tr("Score, B − A"), numbers(t.mean_score_difference for t in tracks),
-                   Style.SIGNED_COSINE, is_muted=True),
-        )  # fmt: skip
+            Column("track", self.tr("Track"), [str(t.id) for t in tracks]),
+            Column(
+                "mean_iou",
+                self.tr("Mean IoU"),
+                numbers(t.mean_iou for t in tracks),
+                Style.RATIO,
+                self.tr("Over frames in which both follow it"),
+            ),
+            Column(
+                "parted_at",
+                self.tr("They part at frame"),
+                numbers(t.parted_at for t in tracks),
+                Style.INDEX,
+                self.tr("First frame in which the boxes share less than half, or one side alone follows it"),
+            ),
+            Column("frames", self.tr("Frames"), numbers(len(t.frame_index) for t in tracks), Style.COUNT),
+            Column(
+                "only_a", self.tr("Only in A"), numbers(t.only_a for t in tracks), Style.COUNT, is_muted=True
+            ),
+            Column(
+                "only_b", self.tr("Only in B"), numbers(t.only_b for t in tracks), Style.COUNT, is_muted=True
+            ),
+            Column(
+                "score_difference",
+                self.tr("Score, B − A"),
+                numbers(t.mean_score_difference for t in tracks),
+                Style.SIGNED_COSINE,
+                is_muted=True,
+            ),
+        )
         return Table(columns)
 
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
-from widgets.layer_model import AnyIndex
+from widgets.entry_list import paint_plate
+from widgets.headed_model import AnyIndex
 from widgets.theme import current_theme
 
 _ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -144,14 +144,10 @@ class _EntryPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme, entry, side = current_theme(), index.data(_ENTRY_ROLE), index.data(_SIDE_ROLE)
-        area, metrics = QRect(option.rect), option.fontMetrics
+        metrics = option.fontMetrics
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection" if is_selected else "hover"))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
+        area = paint_plate(painter, option)
         text = area.adjusted(_PAD + 3, _PAD, -_PAD - 3, -_PAD)
         painter.setFont(option.font)
         if side:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
+from widgets.headed_table import dress_sorting, dress_table
 from widgets.layouts import label, row, tighten
 from widgets.recordings_cells import FigureCell
 from widgets.recordings_columns import Column, ColumnModel, Style, Table
 from widgets.theme import UNIT, figure_font
 
-_ROW_HEIGHT = 24
 # A layer's name is told from others by some twenty letters.
 _LEAST = 150
 _WIDTHS = {
@@ -86,25 +86,10 @@ class RecordingsTable(QWidget):
         view = self.view
         view.setModel(self.model)
         view.setItemDelegate(self._cells)
-        view.setAccessibleName(name)
-        view.setSortingEnabled(True)
-        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setFont(figure_font(self.font(), 0.92))
-        rows, header = view.verticalHeader(), view.horizontalHeader()
-        rows.hide()
+        dress_table(view, name)
+        dress_sorting(view)
         # One height for all: Qt then needs to look at none of them.
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
-        header.setHighlightSections(False)
-        header.setFont(figure_font(self.font(), 0.92))
-        header.setMinimumSectionSize(36)
-        header.setSortIndicatorClearable(True)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.viewport().installEventFilter(self)
         view.selectionModel().selectionChanged.connect(self._mark)
         self.model.layoutChanged.connect(self._mark)

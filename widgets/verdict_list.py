@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QListWidget,
     QListWidgetItem,
-    QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from widgets.entry_list import ShortList, paint_plate
+from widgets.headed_model import AnyIndex
 from widgets.icons import icon_pixmap
-from widgets.layer_model import AnyIndex
 from widgets.texts import verdict_text
 from widgets.theme import current_theme, figure_font
 from widgets.views import BitstreamView, ModelView, Verdict
 
 _ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
-_MAX_ROWS = 5
 _PAD = 6
 
 
-class VerdictList(QListWidget):
+class VerdictList(ShortList):
     """Entries with title, details and verdict; one of them is current.
 
     Signals:
@@ -37,14 +34,11 @@ class VerdictList(QListWidget):
     chosen = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._entries: tuple[ModelView, ...] = ()
         self._marked = ""
-        self.setAccessibleName(name)
         self.setItemDelegate(_EntryPainter(self))
         self.setUniformItemSizes(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 
@@ -67,13 +61,6 @@ class VerdictList(QListWidget):
     def entries(self) -> tuple[ModelView, ...]:
         return self._entries
 
-    def sizeHint(self) -> QSize:
-        heights = [self.sizeHintForRow(i) for i in range(min(self.count(), _MAX_ROWS))]
-        return QSize(200, sum(heights) + 2 * self.frameWidth() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
     def _choose(self, item: QListWidgetItem) -> None:
         entry, _ = item.data(_ENTRY_ROLE)
         self.chosen.emit(entry.key)
@@ -88,14 +75,9 @@ class _EntryPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = current_theme()
         entry, is_marked = index.data(_ENTRY_ROLE)
-        area = QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            _plate(painter, area, "selection")
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            _plate(painter, area, "hover")
-        inner = area.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        inner = paint_plate(painter, option).adjusted(_PAD, _PAD, -_PAD, -_PAD)
         name, role = verdict_icon(entry.verdict, is_marked)
         painter.drawPixmap(inner.left(), inner.top(), _icon(name, role, painter))
         text = inner.adjusted(24, 0, 0, 0)
@@ -132,12 +114,6 @@ def verdict_icon(verdict: Verdict, is_marked: bool) -> tuple[str, str]:
 def bitstream_entry(view: BitstreamView) -> ModelView:
     """A bitstream as an entry of the list."""
     return ModelView(view.key, view.title, Verdict.UNKNOWN, "", view.details)
-
-
-def _plate(painter: QPainter, area: QRect, role: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(current_theme().color(role))
-    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
 
 
 def _icon(name: str, role: str, painter: QPainter) -> QPixmap:

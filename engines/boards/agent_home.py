@@ -9,11 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from engines.board_values import BoardModel
+from engines.board_values import AgentPlace, BoardModel
 from engines.boards.agent_process import AgentProcess
 from engines.boards.errors import BackendMissing, NoRemoteFile
 from engines.boards.forward import LocalForward
@@ -33,14 +32,6 @@ if TYPE_CHECKING:
 #: The computing stands in for an accelerator: one core, the others belong to the workbench.
 _VIRTUAL_THREADS = 1
 Agent = AgentProcess | HostAgent
-
-
-class AgentPlace(StrEnum):
-    """Where the agent is to run; AUTO is on the board where that has what it takes."""
-
-    AUTO = "auto"
-    BOARD = "board"
-    COMPUTER = "computer"
 
 
 @dataclass(frozen=True, slots=True)

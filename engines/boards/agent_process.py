@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 
 from engines.agent.pack import pack_agent
 from engines.boards.errors import AgentEnded, AgentNotStarted, ForwardRefused
@@ -35,10 +36,14 @@ class AgentProcess:
         backend: str,
         *,
         threads: int | None = None,
+        options: Mapping[str, str] | None = None,
         is_virtual: bool = False,
         should_cancel: ShouldCancel = never,
     ) -> None:
-        """Uploads it if needed, starts it and waits until it listens. Raises AgentNotStarted."""
+        """Uploads it if needed, starts it and waits until it listens; `options` are the backend's.
+
+        Raises AgentNotStarted.
+        """
         self._link = link
         packed = pack_agent()
         path = f"{profile.agent_folder}/{packed.file_name}"
@@ -46,6 +51,8 @@ class AgentProcess:
         argv = [*profile.python_argv, path, "--backend", backend, "--model-dir", profile.model_folder]
         argv += ["--virtual"] if is_virtual else []
         argv += [] if threads is None else ["--threads", str(threads)]
+        for name, value in (options or {}).items():
+            argv += ["--option", f"{name}={value}"]
         started = profile.program_argv(tuple(argv), is_virtual=is_virtual)
         self._process = link.start(started, on_line=_log_line)
         try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engines.board_values import (
+    AgentPlace,
     Bitstream,
     BoardAddress,
     BoardCapabilities,
@@ -17,7 +18,7 @@ from engines.board_values import (
     CheckResult,
     PublishedTime,
 )
-from engines.boards.agent_home import Agent, AgentHome, AgentPlace, HostSide, model_name
+from engines.boards.agent_home import Agent, AgentHome, HostSide, model_name
 from engines.boards.bitstreams import find_bitstream, load_bitstream
 from engines.boards.board_rungs import Findings
 from engines.boards.checks import Ladder

@@ -6,8 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from engines.board_values import Bitstream, BoardAddress, CheckState
-from engines.boards.agent_home import AgentPlace
+from engines.board_values import AgentPlace, Bitstream, BoardAddress, CheckState
 from engines.boards.bitstreams import list_bitstreams
 from engines.boards.errors import CommandTimedOut, NoRemoteFile
 from engines.boards.families import PROFILES, is_marked, recognise

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from engines.board_values import BoardAddress, CheckResult, CheckState
-from engines.boards.agent_home import AgentPlace, choose_place, has_vendor_package
+from engines.board_values import AgentPlace, BoardAddress, CheckResult, CheckState
+from engines.boards.agent_home import choose_place, has_vendor_package
 from engines.boards.board_rungs import BoardRungs, Findings, Seen, read_python
 from engines.boards.errors import BoardError
 from engines.boards.link import Link, ShouldCancel, never

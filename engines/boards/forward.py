@@ -9,6 +9,7 @@ import threading
 
 from engines.boards.errors import BoardError
 from engines.boards.link import Channel, Link
+from engines.listening import connections_of, stop_listening
 
 logger = logging.getLogger(__name__)
 _PIECE_BYTES = 256 * 1024
@@ -33,19 +34,13 @@ class LocalForward:
         with self._lock:
             self._is_closed = True
             ends = list(self._open)
-        with contextlib.suppress(OSError):  # wakes the one who waits for a connection
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        stop_listening(self._listener)
         for end in ends:
             _end(end)
         self._thread.join(5)
 
     def _accept(self) -> None:
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
+        for sock in connections_of(self._listener):
             try:
                 channel = self._link.open_channel("127.0.0.1", self._to)
             except BoardError as error:

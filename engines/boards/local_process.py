@@ -5,15 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
 
-from engines.boards.link import ShouldCancel, never
+from engines.boards.heard_process import LONGEST_LINE, HeardProcess
 
-_KEPT_LINES = 500
-_LONGEST_LINE = 4096
-_LOOK_S = 0.1
 #: What does not end by itself within this time is ended.
 _END_S = 5.0
 if sys.platform == "win32":
@@ -22,7 +17,7 @@ else:
     _FLAGS = 0
 
 
-class LocalProcess:
+class LocalProcess(HeardProcess):
     """See `link.RemoteProcess`; its output is read by a thread of its own, so that it never blocks."""
 
     def __init__(
@@ -36,6 +31,7 @@ class LocalProcess:
 
         It stands apart from the terminal's Ctrl-C, which is for us: we end it in order.
         """
+        super().__init__(on_line)
         self._process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -45,34 +41,12 @@ class LocalProcess:
             start_new_session=sys.platform != "win32",
             creationflags=_FLAGS,
         )
-        self._on_line = on_line
-        self._recent: deque[str] = deque(maxlen=_KEPT_LINES)
-        self._changed = threading.Condition()
-        self._has_ended = False
         self._thread = threading.Thread(target=self._read, name="local process", daemon=True)
         self._thread.start()
 
     @property
     def exit_code(self) -> int | None:
         return self._process.poll()
-
-    @property
-    def recent_lines(self) -> tuple[str, ...]:
-        with self._changed:
-            return tuple(self._recent)
-
-    def wait_line(
-        self, wanted: Callable[[str], bool], timeout_s: float, should_cancel: ShouldCancel = never
-    ) -> str | None:
-        """The first line, from the start, that is wanted; None if it ends or takes too long."""
-        deadline_s = monotonic() + timeout_s
-        with self._changed:
-            while True:
-                found = next((line for line in self._recent if wanted(line)), None)
-                left_s = deadline_s - monotonic()
-                if found is not None or self._has_ended or left_s <= 0 or should_cancel():
-                    return found
-                self._changed.wait(min(left_s, _LOOK_S))
 
     def wait(self, timeout_s: float) -> int | None:
         """Its exit code, or None if it still runs."""
@@ -97,13 +71,6 @@ class LocalProcess:
         if stream is None:
             return
         with stream:
-            while raw := stream.readline(_LONGEST_LINE):
-                line = raw.decode("utf-8", "replace").rstrip("\r\n")
-                with self._changed:
-                    self._recent.append(line)
-                    self._changed.notify_all()
-                if self._on_line is not None:
-                    self._on_line(line)
-        with self._changed:
-            self._has_ended = True
-            self._changed.notify_all()
+            while raw := stream.readline(LONGEST_LINE):
+                self._add_line(raw)
+        self._end_lines()

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engines.board_values import BoardModel, CheckState
-from engines.boards.agent_home import AgentPlace
+from engines.board_values import AgentPlace, BoardModel, CheckState
 from engines.boards.board_rungs import Findings, Seen
 from engines.boards.errors import BoardError, NoSuchModel
 from engines.boards.link import ShouldCancel

@@ -18,7 +18,8 @@ from engines.diagnosis.values import PART_BELOW, Agreement, OneTargetNeeded, Sid
 from engines.frame import Frame
 from engines.geometry import Box, iou
 from engines.metrics.sot import score_sequence
-from engines.networks.network import Network, TensorSpec
+from engines.networks.network import Network
+from engines.networks.wrapped import WrappedNetwork
 from engines.pipeline import Pipeline
 from engines.quantisation.crops import (
     Clip,
@@ -69,33 +70,19 @@ class Look:
     is_tracked: bool = True
 
 
-class Watched:
-    """A network that shows what it was last fed and what it answered. See `network.Network`."""
+class Watched(WrappedNetwork):
+    """A network that shows what it was last fed and what it answered."""
 
     def __init__(self, network: Network, role: str) -> None:
-        self._network, self.role = network, role
+        super().__init__(network)
+        self.role = role
         self.fed: Feeds | None = None
         self.answered: Feeds | None = None
 
-    @property
-    def name(self) -> str:
-        return self._network.name
-
-    @property
-    def inputs(self) -> tuple[TensorSpec, ...]:
-        return self._network.inputs
-
-    @property
-    def outputs(self) -> tuple[TensorSpec, ...]:
-        return self._network.outputs
-
     def run(self, feeds: Feeds, clock: StageClock) -> Feeds:
-        outputs = self._network.run(feeds, clock)
+        outputs = super().run(feeds, clock)
         self.fed, self.answered = feeds, outputs
         return outputs
-
-    def close(self) -> None:
-        self._network.close()
 
 
 class Follower:

@@ -16,7 +16,8 @@ from engines.errors import Cancelled
 from engines.frame import Frame
 from engines.frame_result import FrameResult
 from engines.geometry import Box
-from engines.networks.network import Network, Tensor, TensorSpec
+from engines.networks.network import Network, Tensor
+from engines.networks.wrapped import WrappedNetwork
 from engines.pipeline import Pipeline
 from engines.quantisation.errors import ClipNeeded, FirstBoxNeeded, NoCrops
 from engines.quantisation.formats import Report, ShouldCancel, never, silent
@@ -103,11 +104,12 @@ class Spread(Generic[T]):
         return self._seen
 
 
-class RecordingNetwork:
-    """A network whose inputs are kept. See `network.Network`."""
+class RecordingNetwork(WrappedNetwork):
+    """A network whose inputs are kept."""
 
     def __init__(self, network: Network, most: int) -> None:
-        self._network, self._most = network, most
+        super().__init__(network)
+        self._most = most
         # A network that takes template and search crops in turn is to be seen with both.
         self._spreads: dict[tuple[tuple[int, ...], ...], Spread[Feeds]] = {}
 
@@ -120,27 +122,12 @@ class RecordingNetwork:
     def runs(self) -> int:
         return sum(spread.seen for spread in self._spreads.values())
 
-    @property
-    def name(self) -> str:
-        return self._network.name
-
-    @property
-    def inputs(self) -> tuple[TensorSpec, ...]:
-        return self._network.inputs
-
-    @property
-    def outputs(self) -> tuple[TensorSpec, ...]:
-        return self._network.outputs
-
     def run(self, feeds: Feeds, clock: StageClock) -> Feeds:
         shapes = tuple(tensor.shape for tensor in feeds.values())
         spread = self._spreads.setdefault(shapes, Spread(self._most))
         # The tracker writes its next crop into the same memory.
         spread.add(copied(feeds) if spread.wants_next else None)
-        return self._network.run(feeds, clock)
-
-    def close(self) -> None:
-        self._network.close()
+        return super().run(feeds, clock)
 
 
 def copied(feeds: Feeds) -> dict[str, Tensor]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import socket
 import threading
 from collections.abc import Callable
 
+from engines.listening import connections_of, stop_listening
 from engines.virtual.machine import Machine
 from engines.virtual.shaped import ShapedSocket
 
@@ -54,10 +54,7 @@ class Door:
         with self._lock:
             self._is_down = True
             listener, connections = self._listener, list(self._connections)
-        # Closing alone would not wake a thread that waits in accept.
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        stop_listening(listener)
         self._machine.stop_all()
         for connection in connections:
             connection.close()
@@ -85,11 +82,7 @@ class Door:
 
     def _accept(self) -> None:
         """Until the listener is closed."""
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
+        for sock in connections_of(self._listener):
             threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
 
     def _serve(self, sock: socket.socket) -> None:

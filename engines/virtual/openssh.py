@@ -22,6 +22,7 @@ from typing import Any
 
 from paramiko import SFTPServer
 
+from engines.listening import connections_of, stop_listening
 from engines.virtual import visitor
 from engines.virtual.faults import Fault
 from engines.virtual.machine import Machine
@@ -101,9 +102,7 @@ class Openssh:
                 _end(process)
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        stop_listening(self._listener)
         shutil.rmtree(self._home, ignore_errors=True)
 
     def _configure(self, host_key: Path) -> Path:
@@ -121,11 +120,7 @@ class Openssh:
         return config
 
     def _accept(self) -> None:
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
+        for sock in connections_of(self._listener):
             threading.Thread(target=self._receive, args=(sock,), daemon=True).start()
 
     def _receive(self, sock: socket.socket) -> None:

@@ -233,7 +233,7 @@ def test_progress_says_what_is_done_in_panel_and_strip(opened, qtbot, calls):
     press(opened, qtbot, "Quantise")
     strip, work = opened.window.progress_strip, panel(opened).work
     qtbot.waitUntil(lambda: "calibration crops" in strip.text)
-    assert work.isVisible() and "calibration crops" in work.text and work._percent.text() == "25 %"
+    assert work.isVisible() and "calibration crops" in work.text and work.percent == "25 %"
     calls.waits.set()
     qtbot.waitUntil(lambda: is_idle(opened) and not strip.isVisible())
 

@@ -17,8 +17,8 @@ from app.cli import main
 from app.paths import user_paths
 from app.settings import Settings, load_settings, save_settings
 from app.settings_rows import setting_rows
-from engines.board_values import BoardAddress, BoardSummary
-from engines.boards.agent_home import AgentPlace, HostSide
+from engines.board_values import AgentPlace, BoardAddress, BoardSummary
+from engines.boards.agent_home import HostSide
 from engines.boards.families import PROFILES
 from engines.catalog import load_catalog
 from engines.virtual.launch import VirtualBoardProcess

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 import dev
-from engines.board_values import CheckState
-from engines.boards.agent_home import AgentPlace, HostSide
+from engines.board_values import AgentPlace, CheckState
+from engines.boards.agent_home import HostSide
 from engines.boards.board import Board
 from engines.boards.forward import LocalForward
 from engines.boards.host_agent import HostAgent, HostAgentEnded

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engines.boards.agent_home import AgentPlace, choose_place, has_vendor_package
+from engines.board_values import AgentPlace
+from engines.boards.agent_home import choose_place, has_vendor_package
 from engines.boards.host_python import (
     HostPythonMissing,
     HostPythonUnusable,
