@@ -10,6 +10,7 @@ from app.board_objects import BoardObjects
 from app.catalog_controller import LIKE_CHOSEN, CatalogController
 from app.catalogs import user_catalog
 from app.compare_controller import CompareController
+from app.compiler_reports import CompilerReports
 from app.diagnosis_controller import DiagnosisController
 from app.logs import LogRelay
 from app.parts import Parts
@@ -69,8 +70,9 @@ class Workbench(QObject):
         self.objects = BoardObjects(parts, paths.data / "bitstreams")
         self.board.on_reading = self.recordings.take_telemetry
         self.search = SearchFeed(self.run, self.catalog, self.window.search_view)
-        self.compare = CompareController(self.run, self.catalog, self.window.compare_view)
+        self.compare = CompareController(self.run, self.catalog, self.window.compare_view, self.tasks)
         self.diagnosis = DiagnosisController(parts, self.compare, paths.data / "quantised")
+        self.compiler_reports = CompilerReports(parts, paths)
         self.commands = WindowCommands(parts)
         self.browser = RecordingsOpener(self.window, paths.data / "recordings", paths.layout_file)
         self.commands.add_handlers(self.browser.handlers)

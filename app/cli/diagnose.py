@@ -1,4 +1,4 @@
-"""`trackbench diagnose`: why a quantised pair loses the target."""
+"""`trackbench diagnose`: why a quantised pair loses the target, or where a board's compiler does."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from app.cli.options import BoxType, FilesType, FramesType, SettingType
+from app.cli.options import BoxType, FilesType, FramesType, SettingType, keep_password
 
 if TYPE_CHECKING:
     from engines.diagnosis.values import Agreement, Diagnosis
@@ -18,22 +19,37 @@ _EXAMPLES = """
 Examples:
   trackbench diagnose clip.mp4 --model ettrack --against 8bit/net1.onnx,8bit/net2.onnx --init 120,80,60,90
   trackbench diagnose img/ --model vittrack --against 8bit/vit.onnx --init-from-gt --html why.html
+  trackbench diagnose clip.mp4 --model ettrack --stages net1/jr,net2/jr --board root@192.168.125.171
+  trackbench diagnose --log hb_mapper_makertbin.log
 """
 _SHOWN = 12
+# What each way of asking has no use for.
+_ONLY_PAIR = ("against", "part_below", "layers", "no_remedy", "out", "html")
+_ONLY_STAGES = ("stages", "board", "raw_pixels", "crops")
+_ONLY_CLIP = ("source", "model", "weights", "init", "init_from_gt", "frames", "values")
 
 
 @click.command(name="diagnose", epilog=_EXAMPLES)
-@click.argument("source")
-@click.option("--model", required=True, help="Catalog entry, see `trackbench models`.")
+@click.argument("source", required=False)
+@click.option("--model", help="Catalog entry, see `trackbench models`.")
 @click.option("--weights", type=FilesType(), default=None, help="Float files in place of the entry's own.")
-@click.option("--against", type=FilesType(), required=True, help="Quantised files, in the entry's order.")
+@click.option("--against", type=FilesType(), help="Quantised files, in the entry's order.")
+@click.option("--stages", type=FilesType(),
+              help="Icraft: folders with NAME_parsed.json … NAME_BY.json, one for each network.")  # fmt: skip
+@click.option("--board", help="With --stages: runs them; [user@]host[:port] or virtual.")
+@click.option("--raw-pixels", is_flag=True, help="With --stages: mean and scale were compiled in.")
+@click.option("--crops", type=click.IntRange(1, 100), default=8, show_default=True,
+              help="With --stages: inputs of each network to compare.")  # fmt: skip
+@click.option("--log", type=click.Path(path_type=Path, dir_okay=False),
+              help="RDK: the log of hb_mapper, in place of SOURCE and everything else.")  # fmt: skip
+@keep_password
 @click.option("--init", type=BoxType(), help="First box of the target, in the first frame.")
 @click.option("--init-from-gt", is_flag=True, help="Take it from the ground truth; so without --init, too.")
 @click.option("--frames", type=FramesType(), default=":", help="Only frames A up to B.")
 @click.option("--part-below", type=click.FloatRange(0, 1, min_open=True), default=0.5, show_default=True,
               help="Boxes that overlap (IoU) less have parted.")  # fmt: skip
 @click.option("--cosine-below", type=click.FloatRange(-1, 1), default=0.99, show_default=True,
-              help="The first layer with less accumulated cosine is named.")  # fmt: skip
+              help="The first layer or stage with less accumulated cosine is named.")  # fmt: skip
 @click.option("--layers", type=click.IntRange(1), default=24, show_default=True,
               help="How many layers of each network are tried one at a time.")  # fmt: skip
 @click.option("--no-remedy", is_flag=True, help="Only find out; quantise nothing.")
@@ -42,24 +58,45 @@ _SHOWN = 12
               help="Folder for the files of the proposed remedy.")  # fmt: skip
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Report as one HTML page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def command(
-    source: str,
-    model: str,
-    weights: tuple[Path, ...] | None,
-    against: tuple[Path, ...],
-    init: Any,
-    init_from_gt: bool,
-    frames: tuple[int, int | None],
-    part_below: float,
-    cosine_below: float,
-    layers: int,
-    no_remedy: bool,
-    values: tuple[tuple[str, str], ...],
-    out: Path | None,
-    html: Path | None,
-    as_json: bool,
-) -> None:
-    """Track on SOURCE with float and quantised networks side by side; say which layers are to blame."""
+def command(source: str | None, model: str | None, as_json: bool, **options: Any) -> None:
+    """Say where a quantised network loses the target.
+
+    With --against: track on SOURCE with float and quantised networks side by side, and name the layers.
+    With --stages: feed what a tracker sees on SOURCE to each stage of Icraft's compiler. With --log: read it
+    from the log of RDK's compiler.
+    """
+    if [options["against"], options["stages"], options["log"]].count(None) != 2:
+        raise click.UsageError("Give one of --against, --stages and --log.")
+    if options["log"] is not None:
+        from app.cli.diagnose_board import show_log
+
+        _refuse((*_ONLY_CLIP, *_ONLY_PAIR, *_ONLY_STAGES), "--log")
+        show_log(options["log"], options["cosine_below"], as_json=as_json)
+        return
+    if source is None or model is None:
+        raise click.UsageError(f"Missing {'argument SOURCE' if source is None else 'option --model'}.")
+    if options["init"] is not None and options["init_from_gt"]:
+        raise click.UsageError("Give either --init or --init-from-gt.")
+    if options["stages"] is not None:
+        from app.cli.diagnose_board import show_stages
+
+        _refuse(_ONLY_PAIR, "--stages")
+        show_stages(source, model, options, as_json=as_json)
+        return
+    _refuse(_ONLY_STAGES, "--against")
+    _diagnose_pair(source, model, options, as_json=as_json)
+
+
+def _refuse(names: tuple[str, ...], way: str) -> None:
+    """A usage error where one of these parameters was given, which means nothing that way."""
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            shown = {"source": "SOURCE", "values": "--set"}.get(name, f"--{name.replace('_', '-')}")
+            raise click.UsageError(f"{shown} means nothing with {way}.")
+
+
+def _diagnose_pair(source: str, model: str, options: dict[str, Any], *, as_json: bool) -> None:
     from app.catalogs import user_catalog
     from app.cli.progress import shown_progress
     from engines.diagnosis.diagnose import Wish, diagnose
@@ -68,13 +105,18 @@ def command(
     from engines.files import writing
     from engines.quantisation.crops import Clip
 
-    if init is not None and init_from_gt:
-        raise click.UsageError("Give either --init or --init-from-gt.")
-    catalog = user_catalog()
+    catalog, html = user_catalog(), options["html"]
     wish = Wish(
-        Clip(source, init, *frames), against, weights or (), dict(values), part_below, cosine_below, layers,
-        not no_remedy, out,
-    )  # fmt: skip
+        clip=Clip(source, options["init"], *options["frames"]),
+        against=options["against"],
+        weights=options["weights"] or (),
+        values=dict(options["values"]),
+        part_below=options["part_below"],
+        cosine_below=options["cosine_below"],
+        most_layers=options["layers"],
+        try_remedies=not options["no_remedy"],
+        keep_in=options["out"],
+    )
     with shown_progress() as report:
         found = diagnose(catalog, catalog.entry(model), wish, report=report)
     if html is not None:

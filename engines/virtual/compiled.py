@@ -9,16 +9,28 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engines.virtual.doubles.icraft.virtual_graph import make_graph
 from engines.virtual.doubles.virtual_board import MAGIC, NV12_KEY, Computed, NotCompiled, Port, unwrap
 
-__all__ = ["MAGIC", "NV12_KEY", "Described", "DescribedTensor", "NotCompiled", "compile_for", "describe"]
+__all__ = [
+    "MAGIC",
+    "NV12_KEY",
+    "Described",
+    "DescribedTensor",
+    "NotCompiled",
+    "compile_for",
+    "compile_stages",
+    "describe",
+]
 _TYPES = {"float32": ("F32", 4), "float16": ("F16", 2), "uint8": ("U8", 1), "int8": ("S8", 1)}
 _TYPES |= {"int16": ("S16", 2), "int32": ("S32", 4), "int64": ("S64", 8)}
 _ENDINGS = {"rdk_x5": ".bin", "ascend": ".om"}
+_HOST_STAGES = ("parsed", "optimized", "quantized", "adapted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,28 @@ def compile_for(family: str, onnx: Path, folder: Path, name: str | None = None) 
     pair[1].write_bytes(raw)
     pair[0].write_text(json.dumps(make_graph(Computed(content), raw, name)), encoding="utf-8")
     return pair
+
+
+def compile_stages(
+    onnx: Path, folder: Path, name: str | None = None, **errors: Mapping[str, Any]
+) -> dict[str, Path]:
+    """Writes what each stage of Icraft's compiler leaves; gives the JSON by stage: parsed ... adapted, BY.
+
+    `errors` are tags by stage, for example `quantized={"virtual_bits": 4}`: see `virtual_graph`. All
+    stages compute the same else.
+    """
+    name = name or onnx.stem
+    content = onnx.read_bytes()
+    raw = MAGIC + b"icraft\n" + content
+    computed = Computed(content)
+    made = {}
+    for stage in (*_HOST_STAGES, "BY"):
+        tags = errors.get(stage, {})
+        graph = make_graph(computed, raw, name, has_hardware=stage == "BY", **tags)
+        made[stage] = folder / f"{name}_{stage}.json"
+        made[stage].write_text(json.dumps(graph), encoding="utf-8")
+        made[stage].with_suffix(".raw").write_bytes(raw)
+    return made
 
 
 def describe(path: Path, family: str) -> Described:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from engines.layer_time import LayerTime
+from engines.networks.local import default_threads, use_shared_pool
 from engines.origin import Origin
 from engines.profiles import reading
 from engines.profiles.errors import NotAProfile, ProfileEmpty, ProfileMissing, ProfileTooLarge
@@ -180,7 +181,9 @@ def test_an_onnxruntime_profile_by_hand():
 
 
 def test_a_profile_that_onnxruntime_wrote(tmp_path):
+    use_shared_pool(default_threads())  # where it exists, nobody may have threads of their own
     options = ort.SessionOptions()
+    options.use_per_session_threads = False
     options.enable_profiling = True
     options.profile_file_prefix = str(tmp_path / "run")
     network = save_spot_vit(tmp_path / "net.onnx")

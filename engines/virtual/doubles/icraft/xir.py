@@ -91,7 +91,7 @@ class Operation:
         for value in data["outputs"]:
             values[int(value["v_id"])] = Value(value)
         self.outputs = [values[int(value["v_id"])] for value in data["outputs"]]
-        self.inputs = [values[v_id] for v_id in data["inputs"]]
+        self.inputs = [values[int(value["v_id"])] for value in data["inputs"]]
 
     def typeKey(self) -> str:
         return self._type_key

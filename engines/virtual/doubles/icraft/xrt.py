@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from virtual_board import crash, state  # type: ignore[import-not-found]
 
-from .virtual_graph import is_picture
+from .virtual_graph import is_picture, spoiled
 from .xir import Layout, NetworkView, TensorType, Value
 
 __all__ = ["Device", "HostDevice", "Session", "Tensor"]
@@ -203,7 +203,11 @@ class Session:
         for tensor, port, value in zip(inputs, ports, wanted):
             feeds[port.name] = _fitted(np.asarray(tensor), port, value.tensorType().shape)
         run_s = time.perf_counter()
-        arrays = self._network._computed.run(feeds)
+        tag = self._network.getTag
+        if tag("virtual_crash"):
+            crash()
+        bits, noise = tag("virtual_bits"), tag("virtual_noise")
+        arrays = [spoiled(array, bits, noise) for array in self._network._computed.run(feeds)]
         done_s = time.perf_counter()
         results = [
             Tensor(array.transpose(0, 2, 3, 1) if array.ndim == 4 else array, value.tensorType())
