@@ -146,6 +146,10 @@ def _tools() -> tuple[ActionSpec, ...]:
             hint=tr("The layer table as CSV, PNG or SVG"),
         ),
         ActionSpec(
+            "save_panel", tr("Sa&ve a panel as a picture…"), "screenshot", "", menu,
+            hint=tr("The panel that has the focus, or the one under the video, as PNG or SVG"),
+        ),
+        ActionSpec(
             "recordings", tr("&Recordings and profiles…"), "", "Ctrl+Shift+R", menu,
             hint=tr("Opens recordings and vendors' profiles, and compares two of them"),
         ),

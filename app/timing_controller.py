@@ -16,6 +16,7 @@ from engines.layer_stats import PublishedTotal
 from engines.timing_tables import frames_csv, layers_csv
 from engines.video.source import SourceInfo
 from widgets.view_picture import png_of, svg_of
+from widgets.views import NoticeView
 
 
 class TimingController(QObject):
@@ -42,6 +43,7 @@ class TimingController(QObject):
             "next_slow": self.go_to_slow_frame,
             "save_frames": self.save_frames,
             "save_layers": self.save_layers,
+            "save_panel": self.save_panel,
         }
 
     @Slot(int)
@@ -71,28 +73,41 @@ class TimingController(QObject):
         rows = self._layers.rows_found
         self._save(self._layers, "layers", self.tr("Save layer times"), lambda: layers_csv(rows))
 
-    def _save(self, view: QWidget, stem: str, title: str, table: Callable[[], str]) -> None:
+    @Slot()
+    def save_panel(self) -> None:
+        """The panel that has the focus as a picture, or else the one under the video."""
+        front = self._window.front_panel()
+        if front is None:
+            hint = self.tr("Open the panel that is to be saved (menu View), then try again.")
+            notice = NoticeView(self.tr("No panel is open that could be saved."), hint)
+            self._window.notice_bar.show_notice(notice)
+            return
+        name, view = front
+        self._save(view, name, self.tr("Save the panel as a picture"), None)
+
+    def _save(self, view: QWidget, stem: str, title: str, table: Callable[[], str] | None) -> None:
         """Asks for a file; its ending decides what is written: the table, or a picture of the view."""
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["CSV (*.csv)", "PNG (*.png)", "SVG (*.svg)"])
-        dialog.setDefaultSuffix("csv")
+        usual = "png" if table is None else "csv"
+        dialog.setNameFilters([*([] if table is None else ["CSV (*.csv)"]), "PNG (*.png)", "SVG (*.svg)"])
+        dialog.setDefaultSuffix(usual)
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen[-4:-1]))
-        dialog.selectFile(f"{stem}.csv")
+        dialog.selectFile(f"{stem}.{usual}")
         dialog.fileSelected.connect(lambda path: self.write(Path(path), view, table))
         dialog.open()
 
-    def write(self, path: Path, view: QWidget, table: Callable[[], str]) -> None:
+    def write(self, path: Path, view: QWidget, table: Callable[[], str] | None) -> None:
         """Writes what a view shows; pictures are made here and now, files are written in a thread."""
         content: bytes | None = None
-        if path.suffix.lower() == ".png":
-            content = png_of(view)
-        elif path.suffix.lower() == ".svg":
+        if path.suffix.lower() == ".svg":
             content = svg_of(view, path.stem)
+        elif table is None or path.suffix.lower() == ".png":
+            content = png_of(view)
 
         def job(_handle: TaskHandle) -> None:
-            data = table().encode() if content is None else content
+            data = table().encode() if content is None and table is not None else content or b""
             with writing(path):
                 path.write_bytes(data)
 

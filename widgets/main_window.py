@@ -147,6 +147,16 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(name)
 
+    def front_panel(self) -> tuple[str, QWidget] | None:
+        """Name and content of the panel that has the focus, or else of the one seen under the picture."""
+        focus = self.focusWidget()
+        seen = {name: dock for name, dock in self._docks.items() if not dock.visibleRegion().isEmpty()}
+        below = [name for name in _BELOW if name in seen]
+        focused = [name for name, dock in seen.items() if focus is not None and dock.isAncestorOf(focus)]
+        name = next(iter([*focused, *below]), None)
+        content = None if name is None else self._docks[name].widget()
+        return None if name is None or content is None else (name, content)
+
     def action(self, name: str) -> QAction:
         return self._actions[name]
 

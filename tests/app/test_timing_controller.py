@@ -156,3 +156,26 @@ def test_published_times_are_those_of_the_very_entry(tmp_path, entry, expected):
     found = published_totals(load_catalog(tmp_path).entry(entry))
     assert {total.network: total.hard_ms for total in found} == expected
     assert all(total.source for total in found)
+
+
+def test_a_panel_under_the_video_is_saved_as_a_picture(bench, qtbot, tmp_path):
+    window, timing = bench.window, bench.commands.timing
+    window.setFocus()
+    assert window.front_panel() is None or window.front_panel()[0] not in ("search", "compare")
+    window.show_panel("compare")
+    qtbot.waitUntil(lambda: window.compare_view.isVisible())
+    if focus := window.focusWidget():
+        focus.clearFocus()
+    qtbot.waitUntil(lambda: window.front_panel() is not None)
+    name, view = window.front_panel()
+    assert (name, view) == ("compare", window.compare_view)
+    path = tmp_path / "compare.png"
+    timing.write(path, view, None)
+    qtbot.waitUntil(lambda: path.is_file() and path.stat().st_size > 0)
+    assert QImage(str(path)).width() == 2 * view.width()
+
+
+def test_without_a_panel_to_save_it_says_what_to_do(bench, qtbot, monkeypatch):
+    monkeypatch.setattr(bench.window, "front_panel", lambda: None)
+    bench.commands.trigger("save_panel")
+    assert "No panel is open" in bench.window.notice_bar.current.title
