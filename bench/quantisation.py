@@ -5,11 +5,13 @@ LightTrack's two networks and VitTrack's one, calibrated on 100 crops that the t
 - LightTrack at 8 bit, one scale per tensor: mean AUC over the ten sequences, below 0.2. That is the failure.
 - The same after the remedy that `diagnose` proposes for it on that clip: at least 0.60.
 - VitTrack at 8 bit with one scale per tensor: no more than 0.05 below float.
-- Error ladder of LightTrack's search network (103 convolutions, 281 layers), accumulated and single layer,
-  against one plain inference of it in the same process, in turn: at most 10. Making its sessions, once per
-  pair of files, is not part of it. One layer at a time comes on top and is stated per layer.
+- Error ladder of each of the three networks, accumulated and single layer, against one plain inference of it
+  in the same process, in turn: at most 10. LightTrack's search network (103 convolutions, 281 layers) has
+  large tensors; its template network and VitTrack's one have as many layers and take few ms, so that what
+  every layer costs counts most. Making the sessions, once per pair of files, is not part of it. One layer at
+  a time comes on top and is stated per layer.
 
-Two threads and more; a mean AUC over ten sequences is good to 0.03. `--quick` takes one sequence.
+Two threads and more; a mean AUC over ten sequences is good to 0.03. `--quick` measures the ladders only.
 """
 
 from __future__ import annotations
@@ -40,6 +42,8 @@ from engines.quantisation.formats import Format
 from engines.quantisation.quantise import quantise_entry
 
 FAILS_BAR, CURED_BAR, HEALTHY_BAR, LADDER_BAR = 0.20, 0.60, 0.05, 10.0
+# Of the network on which one layer at a time is measured.
+_ALONE = "LightTrack's search network"
 _CALIBRATION = "Crossing"
 _LIGHTTRACK = ("lighttrack_net1_template127.onnx", "lighttrack_net2_search288.onnx")
 
@@ -55,10 +59,14 @@ def run(effort: Effort) -> Iterator[Row]:
         scratch = Path(name)
         clip = Clip(str(folder / "videos" / "sot" / _CALIBRATION), None, 0, effort.count(0, 20) or None)
         failing = _eight_bit("ettrack", light, clip, scratch / "light")
-        found = _diagnosed(light, failing, clip, scratch / "cured")
-        yield from _light_rows(light, failing, found, chosen, effort)
-        yield from _vit_rows([vit], clip, scratch / "vit", chosen, effort)
-        yield from _ladder_rows(light[1], failing[1], clip, light, effort)
+        healthy = _eight_bit("vittrack", [vit], clip, scratch / "vit")
+        if not effort.is_quick:
+            found = _diagnosed(light, failing, clip, scratch / "cured")
+            yield from _light_rows(light, failing, found, chosen, effort)
+            yield from _vit_rows([vit], healthy, chosen, effort)
+        titles = "LightTrack's template network", _ALONE
+        yield from _ladder_rows("ettrack", light, failing, titles, clip, effort)
+        yield from _ladder_rows("vittrack", [vit], healthy, ["VitTrack"], clip, effort)
 
 
 def _eight_bit(model: str, weights: Sequence[Path], clip: Clip, folder: Path) -> list[Path]:
@@ -102,9 +110,9 @@ def _light_rows(
 
 
 def _vit_rows(
-    weights: Sequence[Path], clip: Clip, folder: Path, chosen: Sequence[Path], effort: Effort
+    weights: Sequence[Path], made: Sequence[Path], chosen: Sequence[Path], effort: Effort
 ) -> Iterator[Row]:
-    sets = {"float": weights, "8 bit": _eight_bit("vittrack", weights, clip, folder)}
+    sets = {"float": weights, "8 bit": made}
     scores = _mean_auc("vittrack", sets, chosen, effort)
     yield Row(
         "quantisation", "VitTrack 8 bit, mean AUC lost", scores["float"] - scores["8 bit"], "", HEALTHY_BAR,
@@ -134,32 +142,45 @@ def _auc(model: str, weights: Sequence[Path], clip: Frames) -> float:
     return score.auc
 
 
-def _ladder_rows(a: Path, b: Path, clip: Clip, weights: Sequence[Path], effort: Effort) -> Iterator[Row]:
+def _ladder_rows(
+    model: str,
+    weights: Sequence[Path],
+    made: Sequence[Path],
+    titles: Sequence[str],
+    clip: Clip,
+    effort: Effort,
+) -> Iterator[Row]:
     known = catalog()
     short = Clip(clip.source, None, 0, 12)
-    crops = collect_crops(known, known.entry("ettrack"), short, weights=weights)[1]
-    ladder = Ladder(Pair(a, b, "search"))
-    shots = [Shot(index, each) for index, each in enumerate(crops.feeds)]
-    shots = (shots * effort.count(3, 1))[: effort.count(30, 3)]
+    given = collect_crops(known, known.entry(model), short, weights=weights)
+    for a, b, crops, title in zip(weights, made, given, titles, strict=True):
+        ladder = Ladder(Pair(a, b, crops.role))
+        seen = [Shot(index, each) for index, each in enumerate(crops.feeds)]
+        shots = [seen[index % len(seen)] for index in range(effort.count(60, 20))]
+        yield _ladder_row(ladder, shots, title)
+        if title == _ALONE:
+            yield _alone_row(ladder, shots[:2])
+
+
+def _ladder_row(ladder: Ladder, shots: Sequence[Shot], title: str) -> Row:
     ladder.climb(shots[:2])
-    ratios, times = [], []
-    for shot in shots:
-        found = ladder.climb([shot])
-        ratios.append(found.run_ms / found.inference_ms)
-        times.append((found.run_ms, found.inference_ms))
-    low, middle, high = np.percentile(ratios, (25, 50, 75))
-    ladder_ms, plain_ms = np.median(times, axis=0)
-    yield Row(
-        "quantisation", "error ladder of LightTrack's search network / one inference", float(middle), "x",
-        LADDER_BAR,
+    found = [ladder.climb([shot]) for shot in shots]
+    low, middle, high = np.percentile([each.run_ms / each.inference_ms for each in found], (25, 50, 75))
+    ladder_ms, plain_ms = np.median([(each.run_ms, each.inference_ms) for each in found], axis=0)
+    return Row(
+        "quantisation", f"error ladder of {title} / one inference", float(middle), "x", LADDER_BAR,
         samples=f"{len(shots)} rounds, quartiles {low:.2f}-{high:.2f}, {ladder_ms:.1f} / {plain_ms:.2f} ms",
-        note=f"sessions once: {ladder.prepare_ms:.0f} ms",
+        note=f"{len(ladder.pair.layers)} layers, sessions once: {ladder.prepare_ms:.0f} ms",
     )  # fmt: skip
+
+
+def _alone_row(ladder: Ladder, shots: Sequence[Shot]) -> Row:
+    found = ladder.climb(shots)
     began_s = perf_counter()
-    result = one_at_a_time(ladder, found, shots[:2])
+    result = one_at_a_time(ladder, found, shots)
     spent_ms = (perf_counter() - began_s) * 1000
     tried = sum(each.effect is not None for each in result.layers)
-    yield Row(
-        "quantisation", "one layer at a time, per layer and frame", spent_ms / tried / 2, "ms",
-        samples=f"{tried} layers, 2 frames",
+    return Row(
+        "quantisation", "one layer at a time, per layer and frame", spent_ms / tried / len(shots), "ms",
+        samples=f"{tried} layers, {len(shots)} frames",
     )  # fmt: skip

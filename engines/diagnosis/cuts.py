@@ -11,7 +11,7 @@ import onnx
 from engines.diagnosis.pairs import Pair
 from engines.networks.network import Tensor
 from engines.quantisation.graph import Model, Node
-from engines.quantisation.sessions import copy_of, open_session, tensor_of
+from engines.quantisation.sessions import Bound, copy_of, open_session, tensor_of
 
 _OWN = "__own"
 _NOTHING = np.zeros(1, np.float32)
@@ -20,21 +20,26 @@ _NOTHING = np.zeros(1, np.float32)
 class CutNetwork:
     """B with each layer fed from outside: one run gives every layer's answer to A's tensors."""
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Pair, shapes: Mapping[str, tuple[int, ...]]) -> None:
+        """Cuts B.
+
+        Args:
+            pair: B and what it is compared with.
+            shapes: of A's tensors, as far as they are known.
+        """
         self._tensors = tuple(each.tensor for each in pair.compared if each.tensor is not None)
-        model, self._answers = _cut(pair, self._tensors)
-        self._session = open_session(model)
-        self._inputs = {each.name for each in self._session.get_inputs()}
+        model, self._answers = _cut(pair, self._tensors, shapes)
+        self._bound = Bound(open_session(model))
 
     def run(self, feeds: Mapping[str, Tensor], inside_a: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """Each layer's own answer, by the tensor it stands for.
+        """Each layer's own answer, by the tensor it stands for; they hold until the next run.
 
         Args:
             feeds: the network's inputs.
             inside_a: A's tensors by name.
         """
-        given = {name: each for name, each in {**inside_a, **feeds}.items() if name in self._inputs}
-        return dict(zip(self._tensors, self._session.run(list(self._answers), given), strict=True))
+        answers = self._bound.run({**inside_a, **feeds})
+        return {name: answers[own] for name, own in zip(self._tensors, self._answers, strict=True)}
 
 
 class ReplacedNetwork:
@@ -55,7 +60,9 @@ class ReplacedNetwork:
         return dict(zip(self._outputs, self._session.run(list(self._outputs), given), strict=True))
 
 
-def _cut(pair: Pair, tensors: Sequence[str]) -> tuple[Model, tuple[str, ...]]:
+def _cut(
+    pair: Pair, tensors: Sequence[str], shapes: Mapping[str, tuple[int, ...]]
+) -> tuple[Model, tuple[str, ...]]:
     model = copy_of(pair.b.model)
     graph, names = model.graph, set(tensors)
     for node in graph.node:
@@ -75,7 +82,8 @@ def _cut(pair: Pair, tensors: Sequence[str]) -> tuple[Model, tuple[str, ...]]:
         answers.append(answer)
     taken = {name for node in graph.node for name in node.input}
     inputs = {value.name for value in graph.input}
-    graph.input.extend(tensor_of(name) for name in tensors if name in taken and name not in inputs)
+    cut = [name for name in tensors if name in taken and name not in inputs]
+    graph.input.extend(tensor_of(name, shape=shapes.get(name)) for name in cut)
     _sort_nodes(graph, added)
     del graph.output[:]
     graph.output.extend(tensor_of(name) for name in answers)

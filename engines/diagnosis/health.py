@@ -25,6 +25,7 @@ class OutputSums:
     def __init__(self, pair: Pair) -> None:
         self._pair = pair
         self._outputs = {value.name: shape_of(value) for value in pair.a.model.graph.output}
+        self._limits = {name: pair.limits(name) for name in self._outputs}
         self._sums = {name: ErrorSums() for name in self._outputs}
         self._alive_a: dict[str, NDArray[np.bool_]] = {}
         self._alive_b: dict[str, NDArray[np.bool_]] = {}
@@ -38,7 +39,7 @@ class OutputSums:
         outs_a = {name: a[name] for name in self._outputs}
         outs_b = {name: b[name] for name in self._outputs}
         for name, sums in self._sums.items():
-            sums.add(outs_a[name], outs_b[name], self._pair.limits(name))
+            sums.add(outs_a[name], outs_b[name], self._limits[name])
             for kept, outs in ((self._alive_a, outs_a), (self._alive_b, outs_b)):
                 alive = _alive_channels(outs[name])
                 if name in kept:
@@ -60,7 +61,7 @@ class OutputSums:
         error = self._sums[name].error
         dead = int((self._alive_a[name] & ~self._alive_b[name]).sum()) if name in self._alive_a else 0
         peaks = PeakFigures.of(self._peaks) if name == self._map else None
-        limits = self._pair.limits(name)
+        limits = self._limits[name]
         used = None
         if limits is not None and name in self._low and limits[1] > limits[0]:
             used = (self._high[name] - self._low[name]) / (limits[1] - limits[0])

@@ -1,7 +1,8 @@
 """The error ladder: how far each layer of a quantised network is from the float one.
 
 Three runs per frame: A with all its layers as outputs, B likewise (accumulated), and B cut between all its
-layers and fed with A's tensors (single layer).
+layers and fed with A's tensors (single layer). What need not wait is done at the same time: B's run beside
+A's, and the cut one while the accumulated errors are measured.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from engines.diagnosis.measures import ErrorSums, Extent, TensorError
 from engines.diagnosis.pairs import Pair, PairedLayer
 from engines.diagnosis.values import COSINE_BELOW, LadderResult, LayerError
 from engines.errors import Cancelled
-from engines.networks.local import default_threads
 from engines.networks.network import Tensor
 from engines.quantisation.crops import Feeds
 from engines.quantisation.formats import Report, ShouldCancel, never, silent
@@ -46,15 +46,12 @@ class Ladder:
         seen = tuple(each.seen for each in self._compared if each.seen is not None)
         self._a = Probe(pair.a.model, tuple(dict.fromkeys((*tensors, *pair.a.outputs))))
         self._b = Probe(pair.b.model, tuple(dict.fromkeys((*seen, *pair.a.outputs))))
-        self._cut = CutNetwork(pair)
-        # Every second layer each: neighbours are of about the same size.
-        threads = default_threads()
-        self._shares = [range(i, len(self._compared), threads) for i in range(threads)]
+        self._cut = CutNetwork(pair, self._a.shapes)
         self._plain = Probe(pair.a.model, pair.a.outputs)
         self.prepare_ms = (perf_counter() - began_s) * 1000
 
     def inside(self, feeds: Feeds) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        """A's tensors, and what each of B's layers makes of them, by A's names."""
+        """A's tensors, and what each of B's layers makes of them, by A's names, until the next run."""
         inside_a = self._a.run(feeds)
         return inside_a, self._cut.run(feeds, inside_a)
 
@@ -78,16 +75,17 @@ class Ladder:
         outputs = OutputSums(self.pair)
         taken_ms, plain_ms = [], []
         self._plain.run(shots[0].feeds)  # the first run of a session takes twice the time
-        for done, shot in enumerate(shots):
-            if should_cancel():
-                raise Cancelled
-            began_s = perf_counter()
-            self._measure(shot.feeds, sums, outputs)
-            taken_ms.append((perf_counter() - began_s) * 1000)
-            began_s = perf_counter()
-            self._plain.run(shot.feeds)
-            plain_ms.append((perf_counter() - began_s) * 1000)
-            report((done + 1) / len(shots), Text("error ladder of {network}", network=self.pair.role))
+        with ThreadPoolExecutor(1) as beside:
+            for done, shot in enumerate(shots):
+                if should_cancel():
+                    raise Cancelled
+                began_s = perf_counter()
+                self._measure(shot.feeds, sums, outputs, beside)
+                taken_ms.append((perf_counter() - began_s) * 1000)
+                began_s = perf_counter()
+                self._plain.run(shot.feeds)
+                plain_ms.append((perf_counter() - began_s) * 1000)
+                report((done + 1) / len(shots), Text("error ladder of {network}", network=self.pair.role))
         layers = self._layers(sums)
         return LadderResult(
             network=self.pair.role,
@@ -101,24 +99,29 @@ class Ladder:
         )
 
     def _measure(
-        self, feeds: Feeds, sums: Sequence[tuple[ErrorSums, ErrorSums]], outputs: OutputSums
+        self,
+        feeds: Feeds,
+        sums: Sequence[tuple[ErrorSums, ErrorSums]],
+        outputs: OutputSums,
+        beside: ThreadPoolExecutor,
     ) -> None:
-        inside_a, alone = self.inside(feeds)
-        inside_b = self._b.run(feeds)
-
-        def measure(places: range) -> None:
-            for place in places:
-                each, (accumulated, single) = self._compared[place], sums[place]
-                assert each.tensor is not None and each.seen is not None
-                a = inside_a[each.tensor]
-                extent = Extent.of(a)
-                accumulated.add(a, inside_b[each.seen], each.limits, extent)
-                single.add(a, alone[each.tensor], extent=extent)
-
-        # Going through the tensors takes about as long as the runs do, and leaves the interpreter alone.
-        with ThreadPoolExecutor(default_threads()) as threads:
-            list(threads.map(measure, self._shares))
+        # Only a whole run is worth another thread: with both measuring, a call of some microseconds each,
+        # they take longer than one, for they wait for the interpreter.
+        coming = beside.submit(self._b.run, feeds)
+        inside_a = self._a.run(feeds)
+        inside_b = coming.result()
+        coming = beside.submit(self._cut.run, feeds, inside_a)
+        extents = []
+        for each, (accumulated, _single) in zip(self._compared, sums, strict=True):
+            assert each.tensor is not None and each.seen is not None
+            a = inside_a[each.tensor]
+            extents.append(Extent.of(a))
+            accumulated.add(a, inside_b[each.seen], each.limits, extents[-1])
         outputs.add(inside_a, inside_b)
+        alone = coming.result()
+        for each, (_accumulated, single), extent in zip(self._compared, sums, extents, strict=True):
+            assert each.tensor is not None
+            single.add(inside_a[each.tensor], alone[each.tensor], extent=extent)
 
     def _layers(self, sums: Sequence[tuple[ErrorSums, ErrorSums]]) -> tuple[LayerError, ...]:
         weights = self.pair.weights()
