@@ -383,6 +383,8 @@ class CatalogController(QObject):
                 hint=said(info.hint),
                 label=said(info.label),
                 unit=said(info.unit),
+                section=said(info.section),
+                at_minimum=said(info.at_minimum),
             )
             for info in makeup.infos
         )

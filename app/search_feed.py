@@ -12,57 +12,75 @@ from app.run_controller import RunController
 from engines.frame_result import FrameResult
 from engines.output_health import lights_of
 from engines.search_look import SearchLook
-from engines.track import Evidence, Track, TrackState
-from widgets.evidence_history import EvidenceLimits, EvidencePoint
+from engines.track import Evidence, TrackState
+from widgets.evidence_history import EvidenceHistory, EvidenceLimits, EvidencePoint
 from widgets.search_view import SearchView
 
 # A look holds crops and outputs of up to 0.6 MB: 150 frames of one target take some 90 MB at most.
 _KEPT_BYTES = 90_000_000
+# Each has 0.4 MB: 12 MB at most.
+_MOST_TARGETS = 32
 
 
 class SearchFeed(QObject):
-    """Asks for looks while their view is on screen, keeps the last ones, and shows the right one."""
+    """Asks for looks while their view is on screen, keeps the last ones, and shows the right one.
+
+    Scores and states are kept of every target whether or not anybody looks, so that after a loss there is
+    something to look back at.
+    """
 
     def __init__(self, run: RunController, catalog: CatalogController, view: SearchView) -> None:
         super().__init__(view)
         self._run, self._catalog, self._view = run, catalog, view
         self._kept: OrderedDict[int, tuple[SearchLook, ...]] = OrderedDict()
         self._kept_bytes = 0
+        self._histories: OrderedDict[int, EvidenceHistory] = OrderedDict()
         self._shown: int | None = None
         self._wants_heat = False
         run.feed.listeners.append(self)
         run.feed.looks_at = self.looks_at
         view.shown_changed.connect(self._watch)
-        view.frame_chosen.connect(run.seek)
+        view.frame_chosen.connect(self.go_to)
         catalog.choice_changed.connect(self.show_limits)
 
     # -- from the run --------------------------------------------------------------------------
 
     def take_result(self, result: FrameResult) -> None:
-        track = self._focus(result.tracks)
-        if track is None or not result.looks:
+        if self._run.feed.finds:
             return
-        self._keep(result)
-        evidence = track.evidence or Evidence()
-        lost = track.state is TrackState.LOST
-        figures = evidence.sidelobe_ratio, evidence.jump, evidence.similarity
-        self._view.append(EvidencePoint(result.frame_index, track.score, lost, *figures))
+        for track in result.tracks:
+            evidence = track.evidence or Evidence()
+            figures = evidence.sidelobe_ratio, evidence.jump, evidence.similarity
+            lost = track.state is TrackState.LOST
+            point = EvidencePoint(result.frame_index, track.score, lost, *figures)
+            self._history_of(track.id).append(point)
+        if result.looks:
+            self._keep(result)
 
     def show_frame(self, index: int) -> None:
         self._shown = index
-        if not self._kept or not self._view.isVisible():
+        if not self._view.isVisible():
             return
-        looks = self.looks_at(index)
-        wanted = self._run.feed.selected
-        chosen = [look for look in looks if look.target_id == wanted]
-        look = next(iter(chosen or looks), None)
-        self._view.show_look(look)
-        self._view.show_health(health_text(lights_of(look.outputs)) if look is not None else "")
+        target = self._target()
+        if target is None:
+            self._show_nothing()
+            return
+        history = self._histories[target]
+        self._view.show_history(history)
+        look = next((look for look in self.looks_at(index) if look.target_id == target), None)
+        if look is not None:
+            self._view.show_look(look)
+            self._view.show_health(health_text(lights_of(look.outputs)))
+        elif history.at(index) is None:
+            self._view.show_no_look(self.tr("#{id} was not followed in this frame.").format(id=target))
+        else:
+            self._view.show_no_look()
         self._view.show_position(index)
 
     def clear(self) -> None:
         self._kept.clear()
         self._kept_bytes = 0
+        self._histories.clear()
         self._view.clear()
         self.show_limits()
 
@@ -96,17 +114,36 @@ class SearchFeed(QObject):
                 similarity=None if likeness == -1.0 else likeness,
             )
         )
-        if self._catalog.entry.detector is not None:
-            self._view.show_nothing(
-                self.tr("This model finds its objects anew in every frame: there is no search to show.")
-            )
+        if self._view.is_empty or self._catalog.entry.detector is not None:
+            self._show_nothing()
+
+    @Slot(int)
+    def go_to(self, index: int) -> None:
+        """Shows a frame, and stays there; a live source cannot go back."""
+        if self._run.info is not None and not self._run.info.is_live:
+            self._run.pause()
+            self._run.seek(index)
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _focus(self, tracks: tuple[Track, ...]) -> Track | None:
-        wanted = self._run.feed.selected
-        chosen = [track for track in tracks if track.id == wanted]
-        return next(iter(chosen or tracks), None)
+    def _show_nothing(self) -> None:
+        is_detector = self._catalog.entry.detector is not None
+        why = self.tr("This model finds its objects anew in every frame: there is no search to show.")
+        self._view.show_nothing(why if is_detector else "")
+
+    def _target(self) -> int | None:
+        """Whose search is shown: the selected target's, else that of the first one in the frame."""
+        feed = self._run.feed
+        tracks = feed.shown.result.tracks if feed.shown and feed.shown.result else ()
+        wanted = (feed.selected, *(track.id for track in tracks))
+        return next((target for target in wanted if target in self._histories), None)
+
+    def _history_of(self, target_id: int) -> EvidenceHistory:
+        if target_id not in self._histories:
+            self._histories[target_id] = EvidenceHistory()
+            while len(self._histories) > _MOST_TARGETS:
+                self._histories.popitem(last=False)
+        return self._histories[target_id]
 
     def _keep(self, result: FrameResult) -> None:
         self._forget(result.frame_index)

@@ -59,10 +59,10 @@ class FrameResult:
         time_s: presentation time of the frame.
         tracks: every track, lost ones included.
         stages: in order of `Stage`; a stage that did not happen is absent.
-        step_ms: wall time of the whole step (decoding and queue aside), measured. All stages but those two add
-            up to it.
-        ahead_ms: how much of it passed beside the step, while the frame before was still under way; None where
-            the frame was not begun early.
+        step_ms: wall time of the whole step (decoding and queue aside), measured. All stages but those two
+            add up to it.
+        ahead_ms: how much of it passed beside the step, while the frame before was still under way; None
+            where the frame was not begun early.
         layers: layer profile where this frame was profiled, else None.
         bytes_out, bytes_in: bytes sent to and received from a board, None without a link.
         dropped: frames of a live source that were skipped before this one.

@@ -153,7 +153,7 @@ class DiagnosisPanel(QWidget):
 
     def _make_compiler_menu(self) -> QPushButton:
         button, menu = QPushButton(self.tr("A board's compiler")), QMenu(self)
-        button.setToolTip(self.tr("Where the compiler of a board loses the target, layer by layer or by stage"))
+        button.setToolTip(self.tr("Where a board's compiler loses the target, by layer or by stage"))
         menu.addAction(self.tr("From a compiler's log…"), self.log_requested.emit)
         self._stages = menu.addAction(self.tr("Stages on the board…"), self.stages_requested.emit)
         button.setMenu(menu)

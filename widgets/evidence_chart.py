@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from widgets.evidence_history import EvidenceHistory, EvidenceLimits, EvidencePoint
+from widgets.frame_chart import FrameChart
 from widgets.texts import UNKNOWN
 from widgets.theme import UNIT, current_theme, figure_font
 
 _FRAMES = 300
+_LANE_GAP = 4
+_MARGIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,20 @@ class _Lane:
     digits: int
 
 
-class EvidenceChart(QWidget):
-    """The last 300 frames; a click goes to one of them.
-
-    Signals:
-        frame_chosen(int): index of the frame under the pointer.
-    """
-
-    frame_chosen = Signal(int)
+class EvidenceChart(FrameChart):
+    """300 frames: the last ones, or those round the frame on screen where that lies further back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = EvidenceHistory()
         self._limits = EvidenceLimits()
-        self._position: int | None = None
-        self._hovered: int | None = None
         self._lanes = (
             _Lane("score", self.tr("Score"), 0.0, 1.0, 2),
             _Lane("sidelobe_ratio", self.tr("Peak (σ)"), 0.0, None, 1),
             _Lane("jump", self.tr("Jump (sizes)"), 0.0, None, 2),
             _Lane("similarity", self.tr("Likeness"), -1.0, 1.0, 2),
         )
-        self.setMouseTracking(True)
-        self.setMinimumSize(220, 4 * 28)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(140, 4 * 28)
         self.setAccessibleName(self.tr("Evidence over time"))
         self.setToolTip(
             self.tr(
@@ -61,21 +54,13 @@ class EvidenceChart(QWidget):
             )
         )
 
-    def append(self, point: EvidencePoint) -> None:
-        self._history.append(point)
-        self.update()
-
-    def clear(self) -> None:
-        self._history.clear()
+    def show_history(self, history: EvidenceHistory) -> None:
+        """Shows what is known of a target, now and as it grows."""
+        self._history = history
         self.update()
 
     def show_limits(self, limits: EvidenceLimits) -> None:
         self._limits = limits
-        self.update()
-
-    def show_position(self, index: int | None) -> None:
-        """Marks the frame on screen."""
-        self._position = index
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -86,69 +71,98 @@ class EvidenceChart(QWidget):
         point = self._marked_point()
         return tuple(_figure_text(lane, point) for lane in self._lanes)
 
+    def words(self) -> str:
+        pairs = zip(self._lanes, self.figures_text(), strict=True)
+        figures = ", ".join(f"{lane.title} {text}" for lane, text in pairs)
+        point = self._marked_point()
+        text = (
+            self.tr("Frame {number}, lost: {figures}")
+            if point and point.lost
+            else self.tr("Frame {number}: {figures}")
+        )
+        return text.format(number=self.number, figures=figures)
+
+    def ends(self) -> tuple[int, int] | None:
+        return self._history.ends
+
     def index_at(self, x: float) -> int | None:
-        """The frame drawn at x, where there is one."""
-        index, _lost, _values = self._history.since(_FRAMES)
+        first = self._first()
+        index, _lost, _values = self._history.between(first, first + _FRAMES - 1)
         if not len(index):
             return None
         area = self._plot_area()
-        wanted = int(index[-1]) - _FRAMES + 1 + (x - area.left()) * _FRAMES / max(area.width(), 1)
-        row = int(np.clip(np.searchsorted(index, wanted - 0.5), 0, len(index) - 1))
+        wanted = first + (x - area.left()) * _FRAMES / area.width()
+        row = int(np.clip(np.searchsorted(index, np.floor(wanted)), 0, len(index) - 1))
         return int(index[row])
 
-    # Mouse
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hovered = self.index_at(event.position().x())
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = None
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.index_at(event.position().x())
-        if event.button() is Qt.MouseButton.LeftButton and index is not None:
-            self.frame_chosen.emit(index)
+    def x_of(self, index: int) -> float:
+        area = self._plot_area()
+        return area.left() + (index - self._first() + 0.5) * area.width() / _FRAMES
 
     # Painting
 
+    def _first(self) -> int:
+        """Index of the frame at the left end."""
+        ends = self._history.ends
+        if ends is None:
+            return 0
+        first = _first_around(self._position, ends)
+        # The pointer moves within what is shown; the keyboard may go beyond.
+        if self._looked_at is not None and not first <= self._looked_at < first + _FRAMES:
+            return _first_around(self._looked_at, ends)
+        return first
+
     def _marked_point(self) -> EvidencePoint | None:
-        marked = self._hovered if self._hovered is not None else self._position
-        return None if marked is None else self._history.at(marked)
+        return None if self.marked is None else self._history.at(self.marked)
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(figure_font(self.font(), 0.88))
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether the figure of a lane has room below its title."""
+        return self.height() / len(self._lanes) - _LANE_GAP >= 2 * self._metrics().height()
 
     def _plot_area(self) -> QRectF:
-        metrics = QFontMetricsF(figure_font(self.font(), 0.88))
-        left = max(metrics.horizontalAdvance(lane.title) for lane in self._lanes) + UNIT
-        right = metrics.horizontalAdvance("-00.00") + UNIT
-        return QRectF(left, 0, max(10.0, self.width() - left - right), self.height())
+        metrics = self._metrics()
+        titles = max(metrics.horizontalAdvance(lane.title) for lane in self._lanes) + UNIT
+        figures = metrics.horizontalAdvance("-000.00") + UNIT
+        left = _MARGIN + (max(titles, figures) if self._is_stacked else titles + figures)
+        return QRectF(left, 0, max(10.0, self.width() - left - 1), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, area = current_theme(), self._plot_area()
+        theme, area, first = current_theme(), self._plot_area(), self._first()
         painter = QPainter(self)
         painter.setFont(figure_font(self.font(), 0.88))
-        index, lost, values = self._history.since(_FRAMES)
-        first = int(index[-1]) - _FRAMES + 1 if len(index) else 0
+        index, lost, values = self._history.between(first, first + _FRAMES - 1)
         xs = area.left() + (index - first + 0.5) * area.width() / _FRAMES
         height, point = area.height() / len(self._lanes), self._marked_point()
         for i, lane in enumerate(self._lanes):
-            strip = QRectF(area.left(), i * height + 2, area.width(), height - 4)
+            top = i * height + _LANE_GAP / 2
+            strip = QRectF(area.left(), top, area.width(), height - _LANE_GAP)
             painter.fillRect(strip, theme.color("window"))
             _paint_lost(painter, strip, xs, lost)
             self._paint_lane(painter, strip, lane, xs, values[:, i])
-            middle = int(Qt.AlignmentFlag.AlignVCenter)
-            painter.setPen(theme.color("muted"))
-            painter.drawText(QRectF(0, strip.top(), area.left() - UNIT, strip.height()), middle, lane.title)
-            painter.setPen(theme.color("text"))
-            figure = QRectF(
-                area.right() + UNIT / 2, strip.top(), self.width() - area.right() - UNIT / 2, strip.height()
-            )
-            painter.drawText(figure, middle | int(Qt.AlignmentFlag.AlignRight), _figure_text(lane, point))
-        marked = self._hovered if self._hovered is not None else self._position
-        if marked is not None and len(index) and first <= marked <= int(index[-1]):
-            x = area.left() + (marked - first + 0.5) * area.width() / _FRAMES
-            painter.fillRect(QRectF(x - 0.75, 0, 1.5, self.height()), theme.color("text"))
+            self._paint_words(painter, strip, lane, _figure_text(lane, point))
+        self._paint_marks(painter, area)
+        self._paint_focus(painter)
         painter.end()
+
+    def _paint_words(self, painter: QPainter, strip: QRectF, lane: _Lane, figure: str) -> None:
+        """Title and figure of a lane, left of it: one below the other where there is room."""
+        theme, left = current_theme(), Qt.AlignmentFlag.AlignLeft
+        room = QRectF(_MARGIN, strip.top(), strip.left() - UNIT - _MARGIN, strip.height())
+        title, value = room, room
+        below, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        if self._is_stacked:
+            line = self._metrics().height()
+            middle = strip.center().y()
+            title = QRectF(_MARGIN, middle - line, room.width(), line)
+            value, right = QRectF(_MARGIN, middle, room.width(), line), left
+        painter.setPen(theme.color("muted"))
+        painter.drawText(title, int(below | left), lane.title)
+        painter.setPen(theme.color("text"))
+        painter.drawText(value, int(below | right), figure)
 
     def _paint_lane(
         self,
@@ -174,10 +188,23 @@ class EvidenceChart(QWidget):
             pairs = zip(xs[start:stop].tolist(), ys[start:stop].tolist(), strict=True)
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in pairs]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if lane.high is None:
+            painter.setPen(theme.color("muted"))
+            corner = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(strip.adjusted(3, 0, 0, 0), corner, f"{high:.0f}")
         if limit is not None:
             y = strip.bottom() - (limit - lane.low) / (high - lane.low) * strip.height()
             painter.setPen(QPen(theme.color("bad"), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(strip.left(), y), QPointF(strip.right(), y))
+
+
+def _first_around(index: int | None, ends: tuple[int, int]) -> int:
+    """Left end of the newest frames, or where a frame lies further back, of those round it."""
+    oldest, newest = ends
+    latest = newest - _FRAMES + 1
+    if index is None or index >= latest:
+        return latest
+    return max(index - _FRAMES // 2, min(oldest, latest))
 
 
 def _paint_lost(painter: QPainter, strip: QRectF, xs: NDArray[np.float64], lost: NDArray[np.bool_]) -> None:

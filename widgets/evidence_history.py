@@ -72,14 +72,18 @@ class EvidenceHistory:
         self._values[row] = [np.nan if value is None else value for value in values]
         self._count += 1
 
-    def since(self, frames: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
-        """Indices (N,), lost (N,) and figures (N, 4; NaN unknown) of the last so many frames."""
-        if not self._count:
-            return self._index[:0], self._lost[:0], self._values[:0]
-        newest = self._index[self._count - 1]
-        first = int(np.searchsorted(self._index[: self._count], newest - frames + 1))
-        part = slice(first, self._count)
+    def between(
+        self, first: int, last: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
+        """Indices (N,), lost (N,) and figures (N, 4; NaN unknown) of the known frames first...last."""
+        known = self._index[: self._count]
+        part = slice(int(np.searchsorted(known, first)), int(np.searchsorted(known, last, "right")))
         return self._index[part], self._lost[part], self._values[part]
+
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """First and last frame that is known; None where nothing is."""
+        return (int(self._index[0]), int(self._index[self._count - 1])) if self._count else None
 
     def at(self, index: int) -> EvidencePoint | None:
         """What is known of a frame."""

@@ -15,8 +15,8 @@ from engines.geometry import Box
 from engines.heat import heat_bgra
 from widgets.theme import UNIT, current_theme, figure_font
 
-_CAPTION = 20
-_SMALLEST, _USUAL = 96, 168
+CAPTION = 20
+_SMALLEST, _USUAL = 48, 168
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ class MapPicture(QWidget):
         self.setToolTip(hint)
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(_SMALLEST, _SMALLEST + _CAPTION)
+        self.setMinimumSize(_SMALLEST, _SMALLEST + CAPTION)
 
     def show_map(self, view: MapView | None) -> None:
         """Shows a picture and its map; None shows an empty place."""
@@ -66,7 +66,7 @@ class MapPicture(QWidget):
         return self._view
 
     def sizeHint(self) -> QSize:
-        return QSize(_USUAL, _USUAL + _CAPTION)
+        return QSize(_USUAL, _USUAL + CAPTION)
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -75,16 +75,20 @@ class MapPicture(QWidget):
         theme, view = current_theme(), self._view
         painter = QPainter(self)
         painter.setFont(figure_font(self.font(), 0.88))
-        side = float(max(1, min(self.width(), self.height() - _CAPTION)))
-        head = QRectF(0, 0, side, _CAPTION)
-        area = QRectF(0, _CAPTION, side, side)
+        side = float(max(1, min(self.width(), self.height() - CAPTION)))
+        head = QRectF(0, 0, side, CAPTION)
+        area = QRectF(0, CAPTION, side, side)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color("muted"))
         painter.drawText(head, int(middle | Qt.AlignmentFlag.AlignLeft), self._title)
-        painter.fillRect(area, theme.color("raised"))
+        # Maps are made to be seen on something dark.
+        is_map = view is not None and view.picture is None
+        painter.fillRect(area, theme.color("picture" if is_map else "window"))
         if view is not None:
-            painter.setPen(theme.color("text"))
-            painter.drawText(head, int(middle | Qt.AlignmentFlag.AlignRight), view.text)
+            words = painter.fontMetrics().horizontalAdvance(f"{self._title} {view.text}")
+            if words <= side:
+                painter.setPen(theme.color("text"))
+                painter.drawText(head, int(middle | Qt.AlignmentFlag.AlignRight), view.text)
             self._paint_map(painter, area, view)
         painter.setPen(theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -124,9 +128,12 @@ class MapPicture(QWidget):
         radius = max(UNIT / 2, 0.8 * max(width, height))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        style = Qt.PenStyle.DotLine if dashed else Qt.PenStyle.SolidLine
-        for color, thickness in ((QColor(0, 0, 0, 200), 3.0), (QColor("white"), 1.5)):
-            painter.setPen(QPen(color, thickness, style))
+        ring = QPen(QColor("white"), 1.5)
+        if dashed:
+            ring.setDashPattern([2.0, 2.0])
+            ring.setCapStyle(Qt.PenCapStyle.FlatCap)
+        for pen in (QPen(QColor(0, 0, 0, 200), 3.0), ring):
+            painter.setPen(pen)
             painter.drawEllipse(middle, radius, radius)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engines.search_look import SearchLook
+from widgets.elided_label import ElidedLabel
 from widgets.evidence_chart import EvidenceChart
-from widgets.evidence_history import EvidenceLimits, EvidencePoint
-from widgets.layouts import label, row, tighten, wrapped
-from widgets.map_picture import MapPicture, MapView
+from widgets.evidence_history import EvidenceHistory, EvidenceLimits
+from widgets.layouts import row, tighten, wrapped
+from widgets.map_picture import CAPTION, MapPicture, MapView
 from widgets.theme import UNIT, figure_font
+
+# What the chart gets at least before the pictures grow.
+_CHART_WIDTH = 216
+_LEAST_SIDE = 48
 
 
 class SearchView(QWidget):
@@ -28,22 +34,23 @@ class SearchView(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        tr = self.tr
-        self._template = MapPicture(tr("Template"), tr("What is looked for, as the network gets it"))
+        self._template = MapPicture(
+            self.tr("Template"), self.tr("What is looked for, as the network gets it")
+        )
         self._search = MapPicture(
-            tr("Search"),
-            tr("Where it is looked for, with the score of each cell. Ring: chosen; dotted: runner-up"),
+            self.tr("Search"),
+            self.tr("Where it is looked for, with the score of each cell. Ring: chosen; dotted: runner-up"),
         )
         self._ranking = MapPicture(
-            tr("Ranking"), tr("Scores after penalty and window: the greatest is chosen. Dotted: runner-up")
+            self.tr("Ranking"),
+            self.tr("Scores after penalty and window: the greatest is chosen. Dotted: runner-up"),
         )
         self._penalty = MapPicture(
-            tr("Penalty"), tr("What a change of size or shape leaves of a score, 1 = all")
+            self.tr("Penalty"), self.tr("What a change of size or shape leaves of a score, 1 = all")
         )
-        self._facts = label(role="muted")
-        self._facts.setFont(figure_font(self.font(), 0.92))
-        self._health = label(role="muted")
-        self._health.setFont(figure_font(self.font(), 0.92))
+        self._facts, self._health = ElidedLabel("muted"), ElidedLabel("muted")
+        for line in (self._facts, self._health):
+            line.setFont(figure_font(self.font(), 0.92))
         self._chart = EvidenceChart()
         self._chart.frame_chosen.connect(self.frame_chosen)
         self._empty = wrapped(role="muted")
@@ -58,35 +65,45 @@ class SearchView(QWidget):
 
     def _make_body(self) -> QWidget:
         body = QWidget()
-        layout = QVBoxLayout(body)
-        tighten(layout, spacing=UNIT // 2)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        tighten(left, spacing=UNIT // 2)
+        left.addLayout(row(*self.pictures), 1)
+        left.addWidget(self._facts)
+        left.addWidget(self._health)
+        layout = QHBoxLayout(body)
+        tighten(layout, spacing=UNIT * 2)
         layout.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
-        middle = row(self._template, self._search, self._ranking, self._penalty, self._chart)
-        for place, stretch in enumerate((2, 2, 2, 2, 5)):
-            middle.setStretch(place, stretch)
-        layout.addLayout(middle, 1)
-        foot = row(self._facts, self._health, spacing=UNIT * 2)
-        foot.addStretch(1)
-        layout.addLayout(foot)
+        layout.addWidget(self._left)
+        layout.addWidget(self._chart, 1)
         return body
+
+    def _divide(self) -> None:
+        """Pictures as large as the height allows, while enough is left for the chart."""
+        count = sum(not picture.isHidden() for picture in self.pictures)
+        gaps = UNIT * (count - 1)
+        lines = 2 * (self._facts.sizeHint().height() + UNIT // 2)
+        high = self.height() - UNIT - CAPTION - lines
+        wide = (self.width() - 2 * (UNIT + 4) - 2 * UNIT - _CHART_WIDTH - gaps) // max(count, 1)
+        self._left.setFixedWidth(count * max(_LEAST_SIDE, min(high, wide)) + gaps)
 
     def show_nothing(self, reason: str = "") -> None:
         """There is nothing to show; says what to do."""
-        usual = self.tr(
-            "Draw a box round what to follow and play: what the tracker looks at is shown here."
-        )
+        usual = self.tr("Draw a box round what to follow and play: what the tracker looks at is shown here.")
         self._empty.setText(reason or usual)
         self._stack.setCurrentIndex(0)
 
-    def show_look(self, look: SearchLook | None) -> None:
-        """Shows what was looked at in the frame on screen; None where that is not known any more."""
+    def show_no_look(self, reason: str = "") -> None:
+        """The target is known, but not what was looked at in the frame on screen."""
         self._stack.setCurrentIndex(1)
-        if look is None:
-            for picture in (self._template, self._search, self._ranking, self._penalty):
-                picture.show_map(None)
-            self._facts.setText(self.tr("Not kept for this frame: play on, or go back a little less far."))
-            self._health.clear()
-            return
+        for picture in self.pictures:
+            picture.show_map(None)
+        self._facts.setText(reason or self.tr("Not kept for this frame. Draw the box again here to see it."))
+        self._health.setText("")
+
+    def show_look(self, look: SearchLook) -> None:
+        """Shows what was looked at in the frame on screen."""
+        self._stack.setCurrentIndex(1)
         maps, peak, second = look.maps, look.peak, look.runner_up
         self._template.show_map(MapView(look.template, text=_size_text(look.template.shape[0])))
         self._search.show_map(
@@ -101,21 +118,23 @@ class SearchView(QWidget):
             else MapView(None, penalty, None, peak, text=f"{float(penalty[peak]):.2f}")
         )
         self._penalty.show_map(worst)
-        self._penalty.setVisible(penalty is not None)
+        if self._penalty.isHidden() != (penalty is None):
+            self._penalty.setVisible(penalty is not None)
+            self._divide()
         self._facts.setText(self._facts_text(look))
 
     def show_health(self, text: str) -> None:
         """What the network's outputs look like, in words; empty for nothing to say."""
         self._health.setText(text)
 
-    def append(self, point: EvidencePoint) -> None:
-        self._chart.append(point)
+    def show_history(self, history: EvidenceHistory) -> None:
+        """Shows the figures of a target, now and as they come."""
+        self._chart.show_history(history)
 
     def clear(self) -> None:
         """Another run: what was known is gone."""
-        self._chart.clear()
-        self._facts.clear()
-        self._health.clear()
+        self._chart.show_history(EvidenceHistory())
+        self.show_no_look()
         self.show_nothing()
 
     def show_position(self, index: int | None) -> None:
@@ -141,7 +160,11 @@ class SearchView(QWidget):
         return self._template, self._search, self._ranking, self._penalty
 
     def sizeHint(self) -> QSize:
-        return QSize(900, 240)
+        return QSize(900, 224)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -153,7 +176,8 @@ class SearchView(QWidget):
 
     def _facts_text(self, look: SearchLook) -> str:
         scores, peak, second = look.maps.scores, look.peak, look.runner_up
-        parts = [self.tr("peak {score}").format(score=f"{float(scores[peak]):.2f}")]
+        head = self.tr("#{id} peak {score}")
+        parts = [head.format(id=look.target_id, score=f"{float(scores[peak]):.2f}")]
         if second is not None:
             cells = max(abs(second[0] - peak[0]), abs(second[1] - peak[1]))
             text = self.tr("runner-up {score}, {cells} cells away")

@@ -90,6 +90,13 @@ QCheckBox:focus { border: 1px solid $accent; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $raised; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QCheckBox::indicator:disabled { border: 1px solid $line; }
+QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
+QRadioButton:focus { border: 1px solid $accent; }
+QRadioButton:disabled { color: $faded; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 8px; background: $raised; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
+QRadioButton::indicator:disabled { border: 1px solid $line; }
+QRadioButton::indicator:checked:disabled { border: 5px solid $line; }
 
 QAbstractScrollArea { border: none; }
 QTableView, QListView, QTreeView, QListWidget, QPlainTextEdit, QTextEdit { background: $panel; alternate-background-color: $window; border: none; selection-background-color: $selection; selection-color: $text; outline: none; }

@@ -14,6 +14,7 @@ from widgets.texts import tracker_name, verdict_text
 from widgets.theme import UNIT, current_theme, icon
 from widgets.verdict_list import verdict_icon
 from widgets.views import ModelView, ParameterView, TargetView, Verdict
+from widgets.wheel_guard import leave_wheel
 
 _ROLES = {Verdict.FITS: "good", Verdict.DOES_NOT_FIT: "bad", Verdict.UNKNOWN: "muted"}
 
@@ -51,6 +52,7 @@ class TrackerPanel(QWidget):
         self._follower.setMinimumContentsLength(8)
         self._follower.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._follower.setAccessibleName(self.tr("Followed by"))
+        leave_wheel(self._choice, self._follower)
         self._follower_row = QWidget()
         choice = QHBoxLayout(self._follower_row)
         tighten(choice)

@@ -115,6 +115,8 @@ class ParameterView:
         value: bool, int, float or str.
         choices: allowed values; a list is offered where it is not empty.
         hint: what it does, shown as tool tip.
+        section: heading under which it stands, with its neighbours of the same section.
+        at_minimum: what is shown instead of the minimum, for example "off".
     """
 
     name: str
@@ -126,6 +128,8 @@ class ParameterView:
     hint: str = ""
     label: str = ""
     unit: str = ""
+    section: str = ""
+    at_minimum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

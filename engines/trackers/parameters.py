@@ -26,6 +26,8 @@ class ParameterInfo:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    section: str = ""
+    at_minimum: str = ""
 
 
 def parameter(
@@ -37,9 +39,15 @@ def parameter(
     minimum: float | None = None,
     maximum: float | None = None,
     choices: tuple[str, ...] = (),
+    section: str = "",
+    at_minimum: str = "",
 ) -> Any:
-    """A dataclass field with a short label, bounds (inclusive) and one line that says what it does."""
-    facts = {"label": label, "hint": hint, "unit": unit}
+    """A dataclass field with a short label, bounds (inclusive) and one line that says what it does.
+
+    Neighbours of one `section` stand together below that heading in a form; `at_minimum` is said there
+    instead of the minimum, for example "off".
+    """
+    facts = {"label": label, "hint": hint, "unit": unit, "section": section, "at_minimum": at_minimum}
     bounds = {"minimum": minimum, "maximum": maximum, "choices": choices}
     return field(default=default, metadata={**facts, **bounds})
 

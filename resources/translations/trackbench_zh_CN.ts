@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>BitstreamInstall</name>
+    <message>
+        <source>Install a bitstream</source>
+        <translation>安装比特流</translation>
+    </message>
+    <message>
+        <source>Cancel the installation</source>
+        <translation>取消安装</translation>
+    </message>
+    <message>
+        <source>Hide the steps</source>
+        <translation>隐藏步骤</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>On the board</source>
+        <translation>板上</translation>
+    </message>
+    <message>
+        <source>The board restarts; that cannot be called off half-way.</source>
+        <translation>开发板会重启，此过程中途无法取消。</translation>
+    </message>
+</context>
+<context>
+    <name>BitstreamInstalls</name>
+    <message>
+        <source>installing %s</source>
+        <extracomment>A board may take a while to go down; nobody waits longer for it when the window is closed.</extracomment>
+        <translation>正在安装 %s</translation>
+    </message>
+    <message>
+        <source>Installing %s</source>
+        <translation>正在安装 %s</translation>
+    </message>
+    <message>
+        <source>%s was not installed.</source>
+        <translation>%s 未安装。</translation>
+    </message>
+    <message>
+        <source>The boot file is as it was.</source>
+        <translation>启动文件保持不变。</translation>
+    </message>
+    <message>
+        <source>%s is installed and runs already.</source>
+        <translation>%s 已安装并在运行。</translation>
+    </message>
+    <message>
+        <source>%1 is installed; the board reports %2.</source>
+        <translation>%1 已安装；开发板报告的是 %2。</translation>
+    </message>
+    <message>
+        <source>The earlier boot file: %1 on the board, %2 here.</source>
+        <translation>原启动文件：板上为 %1，本机为 %2。</translation>
+    </message>
+</context>
+<context>
     <name>BoardController</name>
     <message>
         <source>this computer</source>
@@ -9,7 +68,16 @@
     </message>
     <message>
         <source>virtual board</source>
+        <extracomment>Gets every look at the board in the thread that reads it.</extracomment>
         <translation>虚拟板</translation>
+    </message>
+    <message>
+        <source>looking at the board</source>
+        <translation>正在检查开发板</translation>
+    </message>
+    <message>
+        <source>The board is busy with a bitstream; wait, or cancel that first.</source>
+        <translation>开发板正在处理比特流；请等待，或先取消该操作。</translation>
     </message>
     <message>
         <source>a program</source>
@@ -24,16 +92,36 @@
         <translation>服务</translation>
     </message>
     <message>
-        <source>bitstream %s</source>
-        <translation>比特流 %s</translation>
-    </message>
-    <message>
         <source>link lost · %s</source>
         <translation>链路已断 · %s</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>BoardObjects</name>
+    <message>
+        <source>Models (%s)</source>
+        <extracomment>Of compiled models of every family and of what belongs to them, and of those that virtual boards run.</extracomment>
+        <translation>模型 (%s)</translation>
+    </message>
+    <message>
+        <source>Upload models to the board</source>
+        <translation>上传模型到开发板</translation>
+    </message>
+    <message>
+        <source>Boot files (%s)</source>
+        <translation>启动文件 (%s)</translation>
+    </message>
+    <message>
+        <source>Install a bitstream on the board</source>
+        <translation>在开发板上安装比特流</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -75,6 +163,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>MODEL FILES</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
         <source>SERVICE LOG</source>
         <translation>服务日志</translation>
     </message>
@@ -85,6 +177,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Installing a bitstream</source>
+        <translation>正在安装比特流</translation>
     </message>
     <message>
         <source>Virtual board</source>
@@ -103,8 +199,8 @@
         <translation>本机</translation>
     </message>
     <message>
-        <source>Virtual board, this computer, or an address such as root@192.168.1.10</source>
-        <translation>虚拟板、本机，或形如 root@192.168.1.10 的地址</translation>
+        <source>Virtual board, this computer, root@192.168.1.10, or a server: http://192.168.1.10:8000</source>
+        <translation>虚拟板、本机、root@192.168.1.10，或服务器：http://192.168.1.10:8000</translation>
     </message>
     <message>
         <source>Address of the board</source>
@@ -150,6 +246,7 @@
     <name>CatalogController</name>
     <message>
         <source>Loading %s</source>
+        <extracomment>Key of the notice that asks what a runtime file is like.</extracomment>
         <translation>正在加载 %s</translation>
     </message>
     <message>
@@ -157,8 +254,28 @@
         <translation>正在导入 %s</translation>
     </message>
     <message>
+        <source>If it is like the chosen model, %s, say so; else choose another one first.</source>
+        <translation>若它与所选模型 %s 用法相同，请确认；否则请先选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Models it could be like: %s</source>
+        <translation>可能相近的模型：%s</translation>
+    </message>
+    <message>
+        <source>Import it like the chosen one</source>
+        <translation>参照所选模型导入</translation>
+    </message>
+    <message>
+        <source>%s is in the list of models now, and chosen.</source>
+        <translation>%s 已加入模型列表并选中。</translation>
+    </message>
+    <message>
         <source>Getting the weights of %s</source>
         <translation>正在获取 %s 的权重</translation>
+    </message>
+    <message>
+        <source>the server is asked for it</source>
+        <translation>正在询问服务器</translation>
     </message>
     <message>
         <source>its weights are not here yet</source>
@@ -178,6 +295,862 @@
     <message>
         <source>Actions</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>CompareController</name>
+    <message>
+        <source>{model} finds its objects anew in every frame: choose a single-object model as A.</source>
+        <translation>{model} 在每一帧中重新检测物体：请选择单目标模型作为 A。</translation>
+    </message>
+    <message>
+        <source>B does not run: {model} has no weights here yet. Import them, or choose other weights.</source>
+        <translation>B 未运行：{model} 尚无权重。请导入权重，或选择其他权重。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Model B</source>
+        <translation>模型 B</translation>
+    </message>
+    <message>
+        <source>Other weights…</source>
+        <translation>其他权重…</translation>
+    </message>
+    <message>
+        <source>Files in place of B&apos;s own, for example the same network at 8 bit</source>
+        <translation>代替 B 自带权重的文件，例如同一网络的 8 位版本</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>自带权重</translation>
+    </message>
+    <message>
+        <source>Back to the weights of the catalog</source>
+        <translation>恢复使用模型清单中的权重</translation>
+    </message>
+    <message>
+        <source>Where B runs</source>
+        <translation>B 的运行位置</translation>
+    </message>
+    <message>
+        <source>B on this computer</source>
+        <translation>B 在本机运行</translation>
+    </message>
+    <message>
+        <source>B on the board</source>
+        <translation>B 在开发板上运行</translation>
+    </message>
+    <message>
+        <source>Closed loop</source>
+        <translation>闭环</translation>
+    </message>
+    <message>
+        <source>Teacher-forced</source>
+        <translation>教师强制</translation>
+    </message>
+    <message>
+        <source>Each follows its own boxes, as in real use</source>
+        <translation>双方各自沿用自己的框，与实际使用一致</translation>
+    </message>
+    <message>
+        <source>B looks where A&apos;s last box is: what differs is the networks alone</source>
+        <translation>B 在 A 的上一个框处搜索：差异仅来自网络本身</translation>
+    </message>
+    <message>
+        <source>B, BESIDE A</source>
+        <translation>与 A 对比的 B</translation>
+    </message>
+    <message>
+        <source>Nothing beside</source>
+        <translation>不对比</translation>
+    </message>
+    <message>
+        <source>Go to where they part ({number})</source>
+        <translation>转到二者分离处（{number}）</translation>
+    </message>
+    <message>
+        <source>The first frame where the boxes of A and B overlap by less than half</source>
+        <translation>A 与 B 的框重叠度首次低于一半的帧</translation>
+    </message>
+    <message>
+        <source>mean IoU, frames {frames}: A with B {between} · A with truth {first} · B with truth {second}</source>
+        <translation>平均 IoU，{frames} 帧：A 与 B {between} · A 与真值 {first} · B 与真值 {second}</translation>
+    </message>
+    <message>
+        <source>Draw a box and play: both boxes are drawn, and their overlap is shown here.</source>
+        <translation>画框并播放：两个框都会画出，其重叠度显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose B, draw a box and play: both boxes are drawn, and their overlap is shown here.</source>
+        <translation>选择 B，画框并播放：两个框都会画出，其重叠度显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonPage</name>
+    <message>
+        <source>Swap A and B</source>
+        <translation>交换 A 和 B</translation>
+    </message>
+    <message>
+        <source>Layers of both</source>
+        <translation>双方逐层耗时</translation>
+    </message>
+    <message>
+        <source>Stages of both</source>
+        <translation>双方阶段</translation>
+    </message>
+    <message>
+        <source>Tracks of both</source>
+        <translation>双方轨迹</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>框</translation>
+    </message>
+    <message>
+        <source>in both: {both} · only in A: {a} · only in B: {b}</source>
+        <translation>两者都有：{both} · 仅 A 有：{a} · 仅 B 有：{b}</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总时间</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>硬件时间</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>所在</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Which time is compared: a total is never compared with a hard time</source>
+        <translation>比较的是哪种时间：总时间不会与硬件时间相比</translation>
+    </message>
+    <message>
+        <source>B − A ms</source>
+        <translation>B − A ms</translation>
+    </message>
+    <message>
+        <source>A cosine</source>
+        <translation>A 余弦</translation>
+    </message>
+    <message>
+        <source>B cosine</source>
+        <translation>B 余弦</translation>
+    </message>
+    <message>
+        <source>B − A cosine</source>
+        <translation>B − A 余弦</translation>
+    </message>
+    <message>
+        <source>A is</source>
+        <translation>A 来源</translation>
+    </message>
+    <message>
+        <source>B is</source>
+        <translation>B 来源</translation>
+    </message>
+    <message>
+        <source>only A</source>
+        <translation>仅 A</translation>
+    </message>
+    <message>
+        <source>only B</source>
+        <translation>仅 B</translation>
+    </message>
+    <message>
+        <source>step, ordinary frames</source>
+        <translation>单步，普通帧</translation>
+    </message>
+    <message>
+        <source>step, profiled frames</source>
+        <translation>单步，剖析帧</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>A p50 ms</source>
+        <translation>A p50 ms</translation>
+    </message>
+    <message>
+        <source>B p50 ms</source>
+        <translation>B p50 ms</translation>
+    </message>
+    <message>
+        <source>A p95 ms</source>
+        <translation>A p95 ms</translation>
+    </message>
+    <message>
+        <source>B p95 ms</source>
+        <translation>B p95 ms</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <source>Over frames in which both follow it</source>
+        <translation>按两者都跟踪到目标的帧计算</translation>
+    </message>
+    <message>
+        <source>They part at frame</source>
+        <translation>分离帧</translation>
+    </message>
+    <message>
+        <source>First frame in which the boxes share less than half, or one side alone follows it</source>
+        <translation>两框重叠度首次低于一半，或仅有一方跟踪到目标的帧</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Only in A</source>
+        <translation>仅 A 有</translation>
+    </message>
+    <message>
+        <source>Only in B</source>
+        <translation>仅 B 有</translation>
+    </message>
+    <message>
+        <source>Score, B − A</source>
+        <translation>得分 B − A</translation>
+    </message>
+</context>
+<context>
+    <name>CompilerReport</name>
+    <message>
+        <source>The log gives the order of layers, not the graph: a fall may be one from a branch to another.</source>
+        <translation>日志只给出层的顺序而非计算图：一处跌幅可能只是从一个分支跳到另一个分支。</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>前一层</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Fall</source>
+        <translation>跌幅</translation>
+    </message>
+    <message>
+        <source>Worst layers</source>
+        <translation>最差的层</translation>
+    </message>
+    <message>
+        <source>Largest falls</source>
+        <translation>最大跌幅</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>there and back</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>one way</source>
+        <translation>单程</translation>
+    </message>
+    <message>
+        <source>Between BPU and CPU</source>
+        <translation>BPU 与 CPU 之间</translation>
+    </message>
+    <message>
+        <source>On the CPU</source>
+        <translation>在 CPU 上</translation>
+    </message>
+    <message>
+        <source>{where} did not run: {problem}</source>
+        <translation>{where} 未运行：{problem}</translation>
+    </message>
+    <message>
+        <source>{model} on {clip}</source>
+        <translation>{model}，视频 {clip}</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Run by</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>To float</source>
+        <translation>与浮点相比</translation>
+    </message>
+    <message>
+        <source>Relative L2</source>
+        <translation>相对 L2</translation>
+    </message>
+    <message>
+        <source>SNR dB</source>
+        <translation>信噪比 dB</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Saturated</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>Peak kept</source>
+        <translation>峰保持</translation>
+    </message>
+    <message>
+        <source>Call ms</source>
+        <translation>调用 ms</translation>
+    </message>
+    <message>
+        <source>Hard ms</source>
+        <translation>硬件 ms</translation>
+    </message>
+    <message>
+        <source>{count} crops, each stage compared with {stage}</source>
+        <translation>{count} 张裁剪图，各阶段均与 {stage} 比较</translation>
+    </message>
+    <message>
+        <source>did not run</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>A board&apos;s compiler</source>
+        <translation>开发板编译器</translation>
+    </message>
+    <message>
+        <source>Tables of the compiler&apos;s report</source>
+        <translation>编译器报告的表格</translation>
+    </message>
+    <message>
+        <source>Copy notes</source>
+        <translation>复制说明</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>CompilerReports</name>
+    <message>
+        <source>Log of hb_mapper</source>
+        <extracomment>Kind of the task: one at a time.</extracomment>
+        <translation>hb_mapper 日志</translation>
+    </message>
+    <message>
+        <source>Logs (*.log *.txt *.md)</source>
+        <translation>日志 (*.log *.txt *.md)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Reading %s</source>
+        <translation>正在读取 %s</translation>
+    </message>
+    <message>
+        <source>One of the files that Icraft&apos;s compiler made of %s</source>
+        <translation>Icraft 编译器由 %s 生成的任一文件</translation>
+    </message>
+    <message>
+        <source>Stages (*.json)</source>
+        <translation>编译阶段 (*.json)</translation>
+    </message>
+    <message>
+        <source>Stages of %s</source>
+        <translation>%s 的编译阶段</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnosis</name>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>{model} on {clip}</source>
+        <translation>{model}，视频 {clip}</translation>
+    </message>
+    <message>
+        <source>outputs {mark}</source>
+        <translation>输出 {mark}</translation>
+    </message>
+    <message>
+        <source>no channels lost</source>
+        <translation>无丢失通道</translation>
+    </message>
+    <message>
+        <source>most channels lost: {share} % in {layer}</source>
+        <translation>丢失通道最多：{layer}，{share} %</translation>
+    </message>
+    <message>
+        <source>{network}: {before} → {after}, {crops} crops, {lost}</source>
+        <translation>{network}：{before} → {after}，{crops} 张裁剪图，{lost}</translation>
+    </message>
+    <message>
+        <source>no layer falls below the threshold</source>
+        <translation>没有层低于阈值</translation>
+    </message>
+    <message>
+        <source>first below the threshold: {layer}, cosine {cosine}</source>
+        <translation>首个低于阈值的层：{layer}，余弦 {cosine}</translation>
+    </message>
+    <message>
+        <source>{network}: {below} · frame {frames} · ladder {ladder} ms, one run {run} ms</source>
+        <translation>{network}：{below} · 第 {frames} 帧 · 逐层误差 {ladder} ms，单次运行 {run} ms</translation>
+    </message>
+    <message>
+        <source>the peak moves by {cells} cells on average</source>
+        <translation>峰平均偏移 {cells} 格</translation>
+    </message>
+    <message>
+        <source>far from what the float network gives: cosine {cosine}</source>
+        <translation>与浮点网络的输出相差很大：余弦 {cosine}</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisController</name>
+    <message>
+        <source>%s finds its objects by itself: choose a single-object tracker to quantise it.</source>
+        <extracomment>Kind of the task: one at a time. Key of the notice that offers to run the files that were just made.</extracomment>
+        <translation>%s 自行检测物体：要量化，请选择单目标跟踪器。</translation>
+    </message>
+    <message>
+        <source>Open a clip first: it is what the networks are calibrated on, and judged by.</source>
+        <translation>请先打开视频：网络用它来校准和评估。</translation>
+    </message>
+    <message>
+        <source>A live source cannot be gone through twice. Record a clip and open that.</source>
+        <translation>实时视频源无法重复播放。请先录制视频，再打开录制结果。</translation>
+    </message>
+    <message>
+        <source>Draw a box round what to follow: quantising and diagnosis begin there.</source>
+        <translation>请框选要跟踪的目标：量化和诊断从该处开始。</translation>
+    </message>
+    <message>
+        <source>as under A beside B</source>
+        <translation>取自“A/B 对比”</translation>
+    </message>
+    <message>
+        <source>Quantising %s</source>
+        <translation>正在量化 %s</translation>
+    </message>
+    <message>
+        <source>made here</source>
+        <translation>在此生成</translation>
+    </message>
+    <message>
+        <source>Quantised: %s</source>
+        <translation>已量化：%s</translation>
+    </message>
+    <message>
+        <source>Run them beside A, or press Diagnose to see which layers suffer.</source>
+        <translation>可与 A 对比运行，或按“诊断”查看哪些层受影响。</translation>
+    </message>
+    <message>
+        <source>Run it beside A</source>
+        <translation>与 A 对比运行</translation>
+    </message>
+    <message>
+        <source>Diagnosing %s</source>
+        <translation>正在诊断 %s</translation>
+    </message>
+    <message>
+        <source>the proposed remedy</source>
+        <translation>建议的补救措施</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>手动选择</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisFiles</name>
+    <message>
+        <source>Folder for the files</source>
+        <translation>保存文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Quantised files, one for each network</source>
+        <translation>量化文件，每个网络一个</translation>
+    </message>
+    <message>
+        <source>Networks (*.onnx)</source>
+        <translation>网络 (*.onnx)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Save the table of layers</source>
+        <translation>保存层表</translation>
+    </message>
+    <message>
+        <source>Saving %s</source>
+        <translation>正在保存 %s</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisForm</name>
+    <message>
+        <source>No files yet: quantise here, or choose some.</source>
+        <translation>尚无文件：请在此量化，或选择已有文件。</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>起始帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>结束帧</translation>
+    </message>
+    <message>
+        <source>Layers kept in float, with commas</source>
+        <translation>保留为浮点的层，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Layers kept in float</source>
+        <translation>保留为浮点的层</translation>
+    </message>
+    <message>
+        <source>By the names of the table of layers, where a right click adds one</source>
+        <translation>使用层表中的名称；在层表中右键点击可添加</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>保存文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the files; they keep their names</source>
+        <translation>保存文件的文件夹；文件名保持不变</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Quantise</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Choose files of B</source>
+        <translation>选择 B 的文件</translation>
+    </message>
+    <message>
+        <source>Run it beside A</source>
+        <translation>与 A 对比运行</translation>
+    </message>
+    <message>
+        <source>Try remedies</source>
+        <translation>尝试补救措施</translation>
+    </message>
+    <message>
+        <source>Diagnose also quantises anew and looks whether that helps</source>
+        <translation>“诊断”还会重新量化，并检查是否有改善</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>A and B side by side, the error of each layer, one layer at a time, then remedies</source>
+        <translation>先对比 A 与 B，再看每层误差，然后逐层单独量化，最后尝试补救措施</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>in frames</source>
+        <translation>帧范围</translation>
+    </message>
+    <message>
+        <source>drawn box, frame {index}</source>
+        <translation>所画的框，第 {index} 帧</translation>
+    </message>
+    <message>
+        <source>ground truth</source>
+        <translation>真值</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisModel</name>
+    <message>
+        <source>alone: {figures}</source>
+        <extracomment>The line of a cell; the figure that a bar is drawn from.</extracomment>
+        <translation>单独：{figures}</translation>
+    </message>
+    <message>
+        <source>accumulated: {figures}</source>
+        <translation>累积：{figures}</translation>
+    </message>
+    <message>
+        <source>largest channel&apos;s weights: {spread} times those of the median one</source>
+        <translation>最大通道的权重：为中位通道的 {spread} 倍</translation>
+    </message>
+    <message>
+        <source>Weights dB</source>
+        <translation>权重 dB</translation>
+    </message>
+    <message>
+        <source>Signal-to-noise of the weights, dB; read from the files</source>
+        <translation>权重的信噪比（dB），由文件得出</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>单层</translation>
+    </message>
+    <message>
+        <source>Cosine of this layer with the float network&apos;s inputs</source>
+        <translation>输入取自浮点网络时，本层输出的余弦相似度</translation>
+    </message>
+    <message>
+        <source>Accum.</source>
+        <translation>累积</translation>
+    </message>
+    <message>
+        <source>Cosine with all errors of the layers before it</source>
+        <translation>包含之前各层全部误差的余弦相似度</translation>
+    </message>
+    <message>
+        <source>Jump</source>
+        <translation>跌幅</translation>
+    </message>
+    <message>
+        <source>By how much that cosine falls in this layer</source>
+        <translation>该余弦相似度在本层的下降量</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Place in the order of execution</source>
+        <translation>执行顺序中的位置</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What is wrong with it</source>
+        <translation>该层的问题所在</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Name in the file</source>
+        <translation>文件中的名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Which of the networks</source>
+        <translation>所属网络</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>单独</translation>
+    </message>
+    <message>
+        <source>Error of the network&apos;s outputs where only this layer is quantised: finds the culprit</source>
+        <translation>仅量化本层时网络输出的误差，用于找出问题层</translation>
+    </message>
+    <message>
+        <source>Channels lost</source>
+        <translation>丢失通道</translation>
+    </message>
+    <message>
+        <source>Share of output channels whose weights have all become zero; read from the files</source>
+        <translation>权重全部变为零的输出通道所占比例，由文件得出</translation>
+    </message>
+    <message>
+        <source>Rel. L2</source>
+        <translation>相对 L2</translation>
+    </message>
+    <message>
+        <source>|a - b| / |a|, accumulated</source>
+        <translation>|a - b| / |a|，累积</translation>
+    </message>
+    <message>
+        <source>SNR dB</source>
+        <translation>信噪比 dB</translation>
+    </message>
+    <message>
+        <source>Signal-to-noise of the values, dB, accumulated</source>
+        <translation>数值的信噪比（dB），累积</translation>
+    </message>
+    <message>
+        <source>Max abs</source>
+        <translation>最大绝对误差</translation>
+    </message>
+    <message>
+        <source>Greatest |a - b|, accumulated</source>
+        <translation>|a - b| 的最大值，累积</translation>
+    </message>
+    <message>
+        <source>Satur.</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>Share of the float values beyond the quantised range</source>
+        <translation>超出量化范围的浮点值所占比例</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisPanel</name>
+    <message>
+        <source>Nothing is diagnosed yet. Quantise the networks or choose files of B under Prepare.</source>
+        <translation>尚无诊断结果。请在“准备”中量化网络，或选择 B 的文件。</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Everything that was found as one HTML page</source>
+        <translation>将全部诊断结果保存为一个 HTML 页面</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>The table of layers as CSV</source>
+        <translation>将各层的表格保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Remedies · {n}</source>
+        <translation>补救措施 · {n}</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Remedies</source>
+        <translation>补救措施</translation>
+    </message>
+    <message>
+        <source>Pages of the diagnosis</source>
+        <translation>诊断的各个页面</translation>
+    </message>
+    <message>
+        <source>A board&apos;s compiler</source>
+        <translation>开发板编译器</translation>
+    </message>
+    <message>
+        <source>Where a board&apos;s compiler loses the target, by layer or by stage</source>
+        <translation>开发板编译器在哪一层或哪一阶段丢失目标</translation>
+    </message>
+    <message>
+        <source>From a compiler&apos;s log…</source>
+        <translation>读取编译器日志…</translation>
+    </message>
+    <message>
+        <source>Stages on the board…</source>
+        <translation>在板上逐阶段运行…</translation>
     </message>
 </context>
 <context>
@@ -225,6 +1198,142 @@
     <message>
         <source>Open a video, then drag a box round the target.</source>
         <translation>打开视频，然后拖动鼠标框选目标。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPage</name>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Times beside the layers</source>
+        <translation>各层以外的耗时</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>All frames were profiled: these times contain what that costs.</source>
+        <translation>所有帧均经过剖析：这些耗时包含剖析本身的开销。</translation>
+    </message>
+    <message>
+        <source>No frame of it was profiled.</source>
+        <translation>没有已剖析的帧。</translation>
+    </message>
+    <message>
+        <source>Problems ({count})</source>
+        <translation>问题（{count}）</translation>
+    </message>
+    <message>
+        <source>Beside the layers</source>
+        <translation>各层以外</translation>
+    </message>
+    <message>
+        <source>layers: {count}</source>
+        <translation>共 {count} 层</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceChart</name>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Peak (σ)</source>
+        <translation>峰（σ）</translation>
+    </message>
+    <message>
+        <source>Jump (sizes)</source>
+        <translation>跳变（尺寸倍数）</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Evidence over time</source>
+        <translation>判据随时间的变化</translation>
+    </message>
+    <message>
+        <source>Score of the tracker; how far the score map&apos;s peak stands out, in standard deviations; way in one frame, in sizes of the target; likeness to the first box, -1 to 1. Dashed: the limits that mean lost. Hatched: lost. A click goes to the frame.</source>
+        <translation>跟踪器的得分；得分图的峰的突出程度，以标准差计；单帧位移，以目标尺寸计；与初始框的相似度，-1 到 1。虚线：判为丢失的阈值。斜线填充：丢失。点击可跳转到该帧。</translation>
+    </message>
+    <message>
+        <source>Frame {number}, lost: {figures}</source>
+        <translation>第 {number} 帧，已丢失：{figures}</translation>
+    </message>
+    <message>
+        <source>Frame {number}: {figures}</source>
+        <translation>第 {number} 帧：{figures}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportButton</name>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Layers as CSV…</source>
+        <translation>逐层数据存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Frames as CSV…</source>
+        <translation>逐帧数据存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Chrome trace, for Perfetto…</source>
+        <translation>Chrome trace（用于 Perfetto）…</translation>
+    </message>
+    <message>
+        <source>Report as HTML…</source>
+        <translation>报告存为 HTML…</translation>
+    </message>
+    <message>
+        <source>This view as PNG…</source>
+        <translation>此视图存为 PNG…</translation>
+    </message>
+    <message>
+        <source>This view as SVG…</source>
+        <translation>此视图存为 SVG…</translation>
+    </message>
+</context>
+<context>
+    <name>FramesStrip</name>
+    <message>
+        <source>Step of every frame</source>
+        <translation>每帧的单步耗时</translation>
+    </message>
+    <message>
+        <source>A click goes to the frame. Paler, with a tick below: profiled frames.</source>
+        <translation>点击可跳转到该帧。颜色较浅且下方有刻度：已剖析的帧。</translation>
+    </message>
+    <message>
+        <source>No frame was recorded.</source>
+        <translation>没有录制任何帧。</translation>
+    </message>
+    <message>
+        <source>step of {count} frames · dashed: p95 {p95} ms</source>
+        <translation>{count} 帧的单步耗时 · 虚线：p95 {p95} ms</translation>
+    </message>
+    <message>
+        <source>frame {index} · {ms} ms</source>
+        <translation>第 {index} 帧 · {ms} ms</translation>
     </message>
 </context>
 <context>
@@ -278,12 +1387,78 @@
     </message>
 </context>
 <context>
+    <name>IouChart</name>
+    <message>
+        <source>Overlap of the boxes over the frames</source>
+        <translation>各帧中框的重叠度</translation>
+    </message>
+    <message>
+        <source>No frame has a box on both sides.</source>
+        <translation>没有两侧都有框的帧。</translation>
+    </message>
+    <message>
+        <source>track {id}: IoU of A and B over {count} frames · dashed: {limit}</source>
+        <translation>轨迹 {id}：A 与 B 在 {count} 帧中的 IoU · 虚线：{limit}</translation>
+    </message>
+    <message>
+        <source>frame {index} · IoU {iou}</source>
+        <translation>第 {index} 帧 · IoU {iou}</translation>
+    </message>
+</context>
+<context>
+    <name>KeptSecretsDialog</name>
+    <message>
+        <source>Kept passwords</source>
+        <translation>已保存的密码</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring holds passwords of these boards and keys:</source>
+        <translation>系统密钥环中保存了以下开发板和密钥的密码：</translation>
+    </message>
+    <message>
+        <source>No password is kept.</source>
+        <translation>没有已保存的密码。</translation>
+    </message>
+</context>
+<context>
     <name>LayerModel</name>
     <message>
         <source>{name}
 {type} on {device}, profiled frames: {count}</source>
         <translation>{name}
 {type}，运行于 {device}，已剖析 {count} 帧</translation>
+    </message>
+    <message>
+        <source>{title} · {n}</source>
+        <translation>{title} · {n}</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Sums over the layers of this group</source>
+        <translation>该组各层之和</translation>
+    </message>
+    <message>
+        <source>Total less copy and hardware; negative where the hardware goes on by itself</source>
+        <translation>总时间减去拷贝和硬件时间；硬件自行继续运行时为负</translation>
+    </message>
+    <message>
+        <source>Stands for {n} layers of the file:</source>
+        <translation>对应文件中的 {n} 层：</translation>
     </message>
     <message>
         <source>p50 ms</source>
@@ -310,6 +1485,14 @@
         <translation>占所有层中位数之和的比例</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>The last profiled frames</source>
+        <translation>最近剖析的各帧</translation>
+    </message>
+    <message>
         <source>Copy ms</source>
         <translation>拷贝 ms</translation>
     </message>
@@ -334,6 +1517,22 @@
         <translation>其余时间的中位数（ms）</translation>
     </message>
     <message>
+        <source>Published</source>
+        <translation>公布</translation>
+    </message>
+    <message>
+        <source>What somebody published, ms</source>
+        <translation>他人公布的耗时（ms）</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Place in the order of execution</source>
+        <translation>执行顺序中的位置</translation>
+    </message>
+    <message>
         <source>n</source>
         <translation>帧数</translation>
     </message>
@@ -342,12 +1541,12 @@
         <translation>已剖析的帧数</translation>
     </message>
     <message>
-        <source>Name in the runtime</source>
-        <translation>运行时中的名称</translation>
-    </message>
-    <message>
         <source>Operator</source>
         <translation>算子</translation>
+    </message>
+    <message>
+        <source>Name in the file, else in the runtime</source>
+        <translation>文件中的名称；没有时为运行时中的名称</translation>
     </message>
     <message>
         <source>Where it ran</source>
@@ -381,8 +1580,44 @@
         <translation>筛选层</translation>
     </message>
     <message>
+        <source>No groups</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>By type</source>
+        <translation>按类型</translation>
+    </message>
+    <message>
+        <source>By device</source>
+        <translation>按设备</translation>
+    </message>
+    <message>
+        <source>By network</source>
+        <translation>按网络</translation>
+    </message>
+    <message>
+        <source>Group layers</source>
+        <translation>层的分组方式</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>No longer keep at the top</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Keep at the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>In order of execution</source>
+        <translation>按执行顺序</translation>
+    </message>
+    <message>
+        <source>Save as CSV, PNG or SVG…</source>
+        <translation>保存为 CSV、PNG 或 SVG…</translation>
     </message>
     <message>
         <source>Σ p50 {total} · layers: {count}</source>
@@ -397,8 +1632,16 @@
         <translation>各层中位数之和，并非一帧的耗时。</translation>
     </message>
     <message>
-        <source>How often a frame is profiled</source>
-        <translation>剖析的频率</translation>
+        <source>How often a frame is profiled; figures are over the last {n} of them</source>
+        <translation>剖析的帧间隔；指标按最近 {n} 个已剖析的帧统计</translation>
+    </message>
+    <message>
+        <source>published {theirs} ms hard · no hardware time here · {source}</source>
+        <translation>公布的硬件时间 {theirs} ms · 此处没有硬件时间 · {source}</translation>
+    </message>
+    <message>
+        <source>published {theirs} ms hard · here {ours} ({difference} %) · {source}</source>
+        <translation>公布的硬件时间 {theirs} ms · 此处 {ours}（{difference} %） · {source}</translation>
     </message>
     <message>
         <source>every frame</source>
@@ -407,6 +1650,21 @@
     <message>
         <source>1 frame in {n}</source>
         <translation>每 {n} 帧一次</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPage</name>
+    <message>
+        <source>Keep in float next time</source>
+        <translation>下次保留为浮点</translation>
+    </message>
+    <message>
+        <source>Sort worst first</source>
+        <translation>最差的排在最前</translation>
+    </message>
+    <message>
+        <source>Layers, worst first</source>
+        <translation>各层，最差的在前</translation>
     </message>
 </context>
 <context>
@@ -451,6 +1709,18 @@
         <translation>逐层耗时</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>A beside B</source>
+        <translation>A/B 对比</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
@@ -487,6 +1757,145 @@
     </message>
 </context>
 <context>
+    <name>ModelFiles</name>
+    <message>
+        <source>Uploading %s</source>
+        <extracomment>Kind of the task: one upload at a time.</extracomment>
+        <translation>正在上传 %s</translation>
+    </message>
+    <message>
+        <source>%d files</source>
+        <translation>%d 个文件</translation>
+    </message>
+    <message>
+        <source>Removed from the board: %s.</source>
+        <translation>已从开发板删除：%s。</translation>
+    </message>
+    <message>
+        <source>Unfinished uploads removed: %s.</source>
+        <translation>已删除未完成的上传：%s。</translation>
+    </message>
+    <message>
+        <source>The upload was cancelled.</source>
+        <translation>上传已取消。</translation>
+    </message>
+    <message>
+        <source>What has arrived waits on the board: upload the same files again, and it goes on.</source>
+        <translation>已传到板上的部分会保留：再次上传相同的文件即可续传。</translation>
+    </message>
+    <message>
+        <source>On the board and verified there: %s.</source>
+        <translation>已传到板上并通过校验：%s。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStore</name>
+    <message>
+        <source>Files in the model store</source>
+        <extracomment>As many digits of a checksum tell files apart that people have side by side.</extracomment>
+        <translation>板上模型目录中的文件</translation>
+    </message>
+    <message>
+        <source>Discard them</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Upload…</source>
+        <translation>上传…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Look at the board again</source>
+        <translation>重新查看开发板</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>No models here yet. Upload compiled ones, or run a model: what it needs is uploaded by itself.</source>
+        <translation>板上尚无模型。请上传编译好的模型，或直接运行模型：所需文件会自动上传。</translation>
+    </message>
+    <message>
+        <source>{size} of unfinished uploads: choose the same files again, and it goes on there.</source>
+        <translation>有 {size} 未完成的上传：再次选择相同的文件即可续传。</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the board?</source>
+        <translation>从开发板删除 {name}？</translation>
+    </message>
+    <message>
+        <source>Remove {count} files from the board?</source>
+        <translation>从开发板删除 {count} 个文件？</translation>
+    </message>
+    <message>
+        <source>A model that needs it is uploaded again when it is run, if its files are here.</source>
+        <translation>若本机有其文件，运行需要它的模型时会重新上传。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Copies files to the board and verifies them there</source>
+        <translation>将文件复制到开发板并在板上校验</translation>
+    </message>
+    <message>
+        <source>Removes the selected files from the board, after asking</source>
+        <translation>确认后从开发板删除所选文件</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkFormats</name>
+    <message>
+        <source>A {bits} bit</source>
+        <translation>A {bits} 位</translation>
+    </message>
+    <message>
+        <source>W {bits} bit</source>
+        <translation>W {bits} 位</translation>
+    </message>
+    <message>
+        <source>per tensor</source>
+        <translation>逐张量</translation>
+    </message>
+    <message>
+        <source>per channel</source>
+        <translation>逐通道</translation>
+    </message>
+    <message>
+        <source>Values of {network}</source>
+        <translation>{network} 的激活值</translation>
+    </message>
+    <message>
+        <source>Weights of {network}</source>
+        <translation>{network} 的权重</translation>
+    </message>
+    <message>
+        <source>Scales of {network}</source>
+        <translation>{network} 的缩放系数</translation>
+    </message>
+    <message>
+        <source>A: bits of activations, that is of what flows between layers; one scale per tensor</source>
+        <translation>A：激活值的位数，即层间传递的数据；每个张量一个缩放系数</translation>
+    </message>
+    <message>
+        <source>W: bits of the weights</source>
+        <translation>W：权重的位数</translation>
+    </message>
+    <message>
+        <source>One scale for all weights of a layer, or one for each output channel</source>
+        <translation>一层的全部权重共用一个缩放系数，或每个输出通道各用一个</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Details</source>
@@ -517,6 +1926,96 @@
     </message>
 </context>
 <context>
+    <name>OutputsPage</name>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Peak kept</source>
+        <translation>峰保持</translation>
+    </message>
+    <message>
+        <source>Peak moved</source>
+        <translation>峰偏移</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>SNR dB</source>
+        <translation>信噪比 dB</translation>
+    </message>
+    <message>
+        <source>Saturated</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>Range used</source>
+        <translation>范围利用率</translation>
+    </message>
+    <message>
+        <source>Zero channels</source>
+        <translation>全零通道</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>{cells} cells</source>
+        <translation>{cells} 格</translation>
+    </message>
+    <message>
+        <source>nothing is wrong</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>PairChart</name>
+    <message>
+        <source>Overlap over time</source>
+        <translation>重叠度随时间的变化</translation>
+    </message>
+    <message>
+        <source>Overlap (IoU) of the boxes of A and B, and of each with the truth, frame by frame. Below the dashed line they part; the first such frame is marked. A click goes to the frame.</source>
+        <translation>A 与 B 的框之间、以及各自与真值之间的逐帧重叠度（IoU）。低于虚线即为分离，首个分离的帧有标记。点击可跳转到该帧。</translation>
+    </message>
+    <message>
+        <source>A with B</source>
+        <translation>A 与 B</translation>
+    </message>
+    <message>
+        <source>A with truth</source>
+        <translation>A 与真值</translation>
+    </message>
+    <message>
+        <source>B with truth</source>
+        <translation>B 与真值</translation>
+    </message>
+    <message>
+        <source>Frame {number}: {figures}</source>
+        <translation>第 {number} 帧：{figures}</translation>
+    </message>
+</context>
+<context>
     <name>ProgressStrip</name>
     <message>
         <source>Progress</source>
@@ -528,6 +2027,557 @@
     </message>
 </context>
 <context>
+    <name>Recordings</name>
+    <message>
+        <source>{value} frames/s</source>
+        <translation>{value} 帧/秒</translation>
+    </message>
+    <message>
+        <source>latency {value} ms</source>
+        <translation>延迟 {value} ms</translation>
+    </message>
+    <message>
+        <source>step p50 {value} ms</source>
+        <translation>单步 p50 {value} ms</translation>
+    </message>
+    <message>
+        <source>profiled p50 {value} ms</source>
+        <translation>剖析帧 p50 {value} ms</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>视频源</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Tracker</source>
+        <translation>跟踪器</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>开发板</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>{count}, of these profiled: {profiled}</source>
+        <translation>{count}，其中已剖析 {profiled}</translation>
+    </message>
+    <message>
+        <source>dropped: {count}</source>
+        <translation>丢帧 {count}</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Times are</source>
+        <translation>耗时来源</translation>
+    </message>
+    <message>
+        <source>{out} out, {back} in per frame</source>
+        <translation>每帧发送 {out}，接收 {back}</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>{size}; layer times stay in the file</source>
+        <translation>{size}；逐层耗时留在文件中</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>内存占用</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>{size} per frame</source>
+        <translation>每帧 {size}</translation>
+    </message>
+    <message>
+        <source>DDR</source>
+        <translation>DDR</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>Median of the whole time over the profiled frames</source>
+        <translation>已剖析各帧总时间的中位数</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>max ms</source>
+        <translation>最大 ms</translation>
+    </message>
+    <message>
+        <source>Longest whole time of all profiled frames</source>
+        <translation>所有已剖析的帧中最长的总时间</translation>
+    </message>
+    <message>
+        <source>Profiled frames behind these figures</source>
+        <translation>这些指标所依据的已剖析帧数</translation>
+    </message>
+    <message>
+        <source>this frame</source>
+        <translation>本帧</translation>
+    </message>
+    <message>
+        <source>Whole time in the frame that is selected</source>
+        <translation>所选帧的总时间</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>total ms</source>
+        <translation>总计 ms</translation>
+    </message>
+    <message>
+        <source>min ms</source>
+        <translation>最小 ms</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Similarity of the layer&apos;s output to the float model&apos;s: 1 is the same</source>
+        <translation>该层输出与浮点模型输出的相似度：1 表示相同</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Range that the quantiser chose</source>
+        <translation>量化器选定的范围</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行次数</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Where it stands in the file</source>
+        <translation>在文件中的位置</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>copy ms</source>
+        <translation>拷贝 ms</translation>
+    </message>
+    <message>
+        <source>hard ms</source>
+        <translation>硬件 ms</translation>
+    </message>
+    <message>
+        <source>other ms</source>
+        <translation>其他 ms</translation>
+    </message>
+    <message>
+        <source>Total less copy and hardware; below zero where that goes on by itself</source>
+        <translation>总时间减去拷贝和硬件时间；硬件自行继续运行时小于零</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Time s</source>
+        <translation>时间 s</translation>
+    </message>
+    <message>
+        <source>Step ms</source>
+        <translation>单步 ms</translation>
+    </message>
+    <message>
+        <source>Wall time of the whole step, decoding and queue aside</source>
+        <translation>单步的墙钟时间，不含解码和排队</translation>
+    </message>
+    <message>
+        <source>profiled</source>
+        <translation>已剖析</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>Bytes out</source>
+        <translation>发送字节数</translation>
+    </message>
+    <message>
+        <source>Bytes in</source>
+        <translation>接收字节数</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢帧</translation>
+    </message>
+    <message>
+        <source>Frames that a live source skipped before this one</source>
+        <translation>实时视频源在此帧之前跳过的帧数</translation>
+    </message>
+    <message>
+        <source>step, ordinary frames</source>
+        <translation>单步，普通帧</translation>
+    </message>
+    <message>
+        <source>step, profiled frames</source>
+        <translation>单步，剖析帧</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>sum of total times</source>
+        <translation>总时间之和</translation>
+    </message>
+    <message>
+        <source>sum of copy times</source>
+        <translation>拷贝时间之和</translation>
+    </message>
+    <message>
+        <source>sum of hard times</source>
+        <translation>硬件时间之和</translation>
+    </message>
+    <message>
+        <source>sum of other times</source>
+        <translation>其他时间之和</translation>
+    </message>
+    <message>
+        <source>average ms</source>
+        <translation>平均 ms</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsController</name>
+    <message>
+        <source>Looking for recordings</source>
+        <extracomment>Entries whose figures are kept while others are shown: going back to one of these reads nothing.</extracomment>
+        <translation>正在查找录制结果</translation>
+    </message>
+    <message>
+        <source>Opening %s</source>
+        <translation>正在打开 %s</translation>
+    </message>
+    <message>
+        <source>profile of a vendor&apos;s tool</source>
+        <translation>厂商工具的剖析数据</translation>
+    </message>
+    <message>
+        <source>frames: {count}</source>
+        <translation>共 {count} 帧</translation>
+    </message>
+    <message>
+        <source>made by a later version</source>
+        <translation>由更新的版本生成</translation>
+    </message>
+    <message>
+        <source>Not all of %s could be read.</source>
+        <translation>%s 未能全部读取。</translation>
+    </message>
+    <message>
+        <source>The rest is shown; what is missing stands under Problems.</source>
+        <translation>其余部分已显示；缺失的内容见“问题”。</translation>
+    </message>
+    <message>
+        <source>%s has been saved.</source>
+        <translation>%s 已保存。</translation>
+    </message>
+    <message>
+        <source>Saving %s</source>
+        <translation>正在保存 %s</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsList</name>
+    <message>
+        <source>Recordings and profiles</source>
+        <translation>录制结果与剖析数据</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsTable</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsWindow</name>
+    <message>
+        <source>Recordings and profiles</source>
+        <translation>录制结果与剖析数据</translation>
+    </message>
+    <message>
+        <source>Select one entry to look at it, or two to compare them.</source>
+        <translation>选择一项可查看，选择两项可对比。</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Import profile…</source>
+        <translation>导入剖析数据…</translation>
+    </message>
+    <message>
+        <source>Look for new recordings</source>
+        <translation>查找新的录制结果</translation>
+    </message>
+    <message>
+        <source>RECORDINGS AND PROFILES</source>
+        <translation>录制结果与剖析数据</translation>
+    </message>
+    <message>
+        <source>No recording yet.
+
+Record a run with Ctrl+R, or open the folder of a recording. Profiles and logs of hb_mapper, hrt_model_exec, msprof, Icraft and onnxruntime can be imported, too: drop them here.</source>
+        <translation>尚无录制结果。
+
+请按 Ctrl+R 录制一次运行，或打开录制结果的文件夹。也可导入 hb_mapper、hrt_model_exec、msprof、Icraft 和 onnxruntime 的剖析数据与日志：拖放到这里即可。</translation>
+    </message>
+    <message>
+        <source>Open the folder of a recording</source>
+        <translation>打开录制结果的文件夹</translation>
+    </message>
+    <message>
+        <source>Import profiles</source>
+        <translation>导入剖析数据</translation>
+    </message>
+    <message>
+        <source>Profiles and logs (%s)</source>
+        <translation>剖析数据与日志 (%s)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>RemediesPage</name>
+    <message>
+        <source>AUC A</source>
+        <translation>AUC A</translation>
+    </message>
+    <message>
+        <source>AUC B</source>
+        <translation>AUC B</translation>
+    </message>
+    <message>
+        <source>IoU with A</source>
+        <translation>与 A 的 IoU</translation>
+    </message>
+    <message>
+        <source>… on A&apos;s crops</source>
+        <translation>… 用 A 的裁剪图</translation>
+    </message>
+    <message>
+        <source>Peak kept</source>
+        <translation>峰保持</translation>
+    </message>
+    <message>
+        <source>Parted at</source>
+        <translation>分离帧</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Remedies that were tried</source>
+        <translation>已尝试的补救措施</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Use the remedy</source>
+        <translation>采用补救措施</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be cured.</source>
+        <translation>没有需要补救的问题。</translation>
+    </message>
+    <message>
+        <source>No remedy was tried, or none helps.</source>
+        <translation>未尝试补救措施，或均无效果。</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>足够</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message>
+        <source>not known</source>
+        <extracomment>Shown from the start; the last one comes only where it is needed.</extracomment>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>runs now: %s</source>
+        <translation>当前运行：%s</translation>
+    </message>
+    <message>
+        <source>would run: %s</source>
+        <translation>安装后运行：%s</translation>
+    </message>
+    <message>
+        <source>hard operators: %s</source>
+        <translation>硬算子：%s</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>What {name} would mean</source>
+        <translation>换用 {name} 的影响</translation>
+    </message>
+    <message>
+        <source>{boot_file} becomes {name}. The board restarts and is away for a while; whatever runs on it ends.</source>
+        <translation>{boot_file} 将替换为 {name}。开发板会重启，并暂时断开；板上正在运行的任务都会终止。</translation>
+    </message>
+    <message>
+        <source>It runs {running} now; {expected} is expected.</source>
+        <translation>现在运行的是 {running}；应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>an unknown bitstream</source>
+        <translation>未知的比特流</translation>
+    </message>
+    <message>
+        <source>one that nobody knows</source>
+        <translation>未知的比特流</translation>
+    </message>
+    <message>
+        <source>The earlier file is kept as {backup} there and {copy} here.</source>
+        <translation>原启动文件在板上保留为 {backup}，在本机保留为 {copy}。</translation>
+    </message>
+    <message>
+        <source>There is no earlier boot file.</source>
+        <translation>没有原启动文件。</translation>
+    </message>
+    <message>
+        <source>Restart {host} with another bitstream?</source>
+        <translation>用另一个比特流重启 {host}？</translation>
+    </message>
+    <message>
+        <source>Restart the board</source>
+        <translation>重启开发板</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
+    </message>
+</context>
+<context>
     <name>RunController</name>
     <message>
         <source>Opening %s</source>
@@ -536,6 +2586,192 @@
     <message>
         <source>Opening the demo</source>
         <translation>正在打开演示</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFeed</name>
+    <message>
+        <source>#{id} was not followed in this frame.</source>
+        <translation>本帧未跟踪 #{id}。</translation>
+    </message>
+    <message>
+        <source>This model finds its objects anew in every frame: there is no search to show.</source>
+        <translation>此模型逐帧独立检测物体，没有搜索过程可显示。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>Draw a box round what to follow and play: what the tracker looks at is shown here.</source>
+        <translation>框选要跟踪的目标并播放，这里会显示跟踪器看到的内容。</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>What is looked for, as the network gets it</source>
+        <translation>要寻找的目标，即网络实际得到的输入</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Where it is looked for, with the score of each cell. Ring: chosen; dotted: runner-up</source>
+        <translation>寻找目标的区域及每格得分。圆环：选中；点线环：次高</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排序得分</translation>
+    </message>
+    <message>
+        <source>Scores after penalty and window: the greatest is chosen. Dotted: runner-up</source>
+        <translation>经惩罚和余弦窗处理后的得分，取最高者。点线环：次高</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>惩罚</translation>
+    </message>
+    <message>
+        <source>What a change of size or shape leaves of a score, 1 = all</source>
+        <translation>尺寸或形状变化后得分的保留比例，1 = 全部保留</translation>
+    </message>
+    <message>
+        <source>Not kept for this frame. Draw the box again here to see it.</source>
+        <translation>此帧的内容未保留。在此处重新画框即可查看。</translation>
+    </message>
+    <message>
+        <source>#{id} peak {score}</source>
+        <translation>#{id} 峰 {score}</translation>
+    </message>
+    <message>
+        <source>runner-up {score}, {cells} cells away</source>
+        <translation>次峰 {score}，相距 {cells} 格</translation>
+    </message>
+    <message>
+        <source>stands out {ratio} σ</source>
+        <translation>突出 {ratio} σ</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>Log in to the board</source>
+        <translation>登录开发板</translation>
+    </message>
+    <message>
+        <source>Keep in the system&apos;s keyring</source>
+        <translation>保存到系统密钥环</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The system keeps it, locked with your log-in; Board › Forget kept passwords.</source>
+        <translation>由系统保存，受系统登录保护；可用“开发板 › 清除已保存的密码”删除。</translation>
+    </message>
+    <message>
+        <source>It is asked for each time and kept nowhere.</source>
+        <translation>每次都会询问，不保存。</translation>
+    </message>
+</context>
+<context>
+    <name>SecretsController</name>
+    <message>
+        <source>Asking the system&apos;s keyring</source>
+        <translation>正在查询系统密钥环</translation>
+    </message>
+</context>
+<context>
+    <name>SerialController</name>
+    <message>
+        <source>No serial port is there. Is the cable plugged in?</source>
+        <translation>没有找到串口。线缆插好了吗？</translation>
+    </message>
+</context>
+<context>
+    <name>SerialPanel</name>
+    <message>
+        <source>Serial console</source>
+        <translation>串口控制台</translation>
+    </message>
+    <message>
+        <source>Look for ports again</source>
+        <translation>重新查找串口</translation>
+    </message>
+    <message>
+        <source>Log in and look</source>
+        <translation>登录并检查</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Set address</source>
+        <translation>设置地址</translation>
+    </message>
+    <message>
+        <source>Start SSH server</source>
+        <translation>启动 SSH 服务器</translation>
+    </message>
+    <message>
+        <source>Connect to %s</source>
+        <translation>连接 %s</translation>
+    </message>
+    <message>
+        <source>Connect over the network</source>
+        <translation>通过网络连接</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Speed (baud)</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>网卡</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>For a board that has no address yet: its console over a USB or serial cable.</source>
+        <translation>适用于尚无地址的开发板：通过 USB 或串口线访问其控制台。</translation>
+    </message>
+    <message>
+        <source>STEPS</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>ADDRESS ON THE NETWORK</source>
+        <translation>网络地址</translation>
     </message>
 </context>
 <context>
@@ -621,12 +2857,16 @@
         <translation>导入 %s 的权重</translation>
     </message>
     <message>
-        <source>ONNX networks (*.onnx)</source>
-        <translation>ONNX 网络 (*.onnx)</translation>
+        <source>Networks and runtime files (%s)</source>
+        <translation>网络和运行时配置文件 (%s)</translation>
     </message>
     <message>
-        <source>Log in to the board</source>
-        <translation>登录开发板</translation>
+        <source>Weights of B, one file for each of its networks</source>
+        <translation>B 的权重，每个网络一个文件</translation>
+    </message>
+    <message>
+        <source>Networks (*.onnx)</source>
+        <translation>网络 (*.onnx)</translation>
     </message>
 </context>
 <context>
@@ -695,8 +2935,16 @@
         <translation>链路</translation>
     </message>
     <message>
+        <source>link out</source>
+        <translation>链路去程</translation>
+    </message>
+    <message>
         <source>infer</source>
         <translation>推理</translation>
+    </message>
+    <message>
+        <source>board queue</source>
+        <translation>板上排队</translation>
     </message>
     <message>
         <source>board copy</source>
@@ -711,6 +2959,10 @@
         <translation>板上其他</translation>
     </message>
     <message>
+        <source>link back</source>
+        <translation>链路回程</translation>
+    </message>
+    <message>
         <source>postprocess</source>
         <translation>后处理</translation>
     </message>
@@ -719,8 +2971,16 @@
         <translation>关联</translation>
     </message>
     <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
         <source>other</source>
         <translation>其他</translation>
+    </message>
+    <message>
+        <source>draw</source>
+        <translation>绘制</translation>
     </message>
 </context>
 <context>
@@ -730,12 +2990,24 @@
         <translation>阶段</translation>
     </message>
     <message>
-        <source>p50 ms</source>
-        <translation>p50 ms</translation>
+        <source>p50</source>
+        <translation>p50</translation>
     </message>
     <message>
-        <source>p95 ms</source>
-        <translation>p95 ms</translation>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>本帧</translation>
+    </message>
+    <message>
+        <source>stage, ms</source>
+        <translation>阶段，ms</translation>
     </message>
 </context>
 <context>
@@ -758,6 +3030,60 @@
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>StepWords</name>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>Board and file</source>
+        <translation>开发板和文件</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Copy, verify</source>
+        <translation>复制并校验</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>等待确认</translation>
+    </message>
+    <message>
+        <source>Replace, sync</source>
+        <translation>替换并同步</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Wait for it</source>
+        <translation>等待恢复</translation>
+    </message>
+    <message>
+        <source>Read what runs</source>
+        <translation>读取运行中的比特流</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>恢复原文件</translation>
+    </message>
+</context>
+<context>
+    <name>StoredFileList</name>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>复制校验和</translation>
     </message>
 </context>
 <context>
@@ -790,6 +3116,30 @@
     </message>
 </context>
 <context>
+    <name>TelemetryView</name>
+    <message>
+        <source>LOAD</source>
+        <extracomment>A longer pause between two looks is a gap in the curve: nobody knows what was then. Degrees that a curve spans at least, so that a sensor&apos;s noise does not look like a mountain.</extracomment>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>The last two minutes, as the board&apos;s own tools tell it.</source>
+        <translation>最近两分钟，由板上自带工具给出。</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>accelerator</source>
+        <translation>加速器</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -801,22 +3151,84 @@
     </message>
 </context>
 <context>
+    <name>Timing</name>
+    <message>
+        <source>step {profiled} ms, all of them profiled</source>
+        <translation>单步 {profiled} ms，全部已剖析</translation>
+    </message>
+    <message>
+        <source>step {ordinary} ms · profiled {profiled} ms ({inflation} %)</source>
+        <translation>单步 {ordinary} ms · 剖析时 {profiled} ms（{inflation} %）</translation>
+    </message>
+</context>
+<context>
+    <name>TimingController</name>
+    <message>
+        <source>Save frame times</source>
+        <translation>保存逐帧耗时</translation>
+    </message>
+    <message>
+        <source>Save layer times</source>
+        <translation>保存逐层耗时</translation>
+    </message>
+    <message>
+        <source>Open the panel that is to be saved (menu View), then try again.</source>
+        <translation>请先打开要保存的面板（“视图”菜单），再试一次。</translation>
+    </message>
+    <message>
+        <source>No panel is open that could be saved.</source>
+        <translation>没有打开可保存的面板。</translation>
+    </message>
+    <message>
+        <source>Save the panel as a picture</source>
+        <translation>将面板保存为图片</translation>
+    </message>
+    <message>
+        <source>Saving %s</source>
+        <translation>正在保存 %s</translation>
+    </message>
+</context>
+<context>
     <name>TimingView</name>
     <message>
         <source>FRAME</source>
         <translation>每帧</translation>
     </message>
     <message>
-        <source>Median time of a whole step over the last 30 frames, without decoding</source>
-        <translation>最近 30 帧整步耗时的中位数，不含解码</translation>
+        <source>source: {ms} ms</source>
+        <translation>视频源：{ms} ms</translation>
     </message>
     <message>
-        <source>up to {fps}</source>
-        <translation>最高 {fps}</translation>
+        <source>Save as CSV, PNG or SVG…</source>
+        <translation>保存为 CSV、PNG 或 SVG…</translation>
     </message>
     <message>
-        <source>What this frame time allows; the rate that is reached stands below the picture</source>
-        <translation>按此帧耗时可达到的上限；实际帧率显示在画面下方</translation>
+        <source>{n} frames</source>
+        <translation>{n} 帧</translation>
+    </message>
+    <message>
+        <source>budget {ms} ms</source>
+        <translation>预算 {ms} ms</translation>
+    </message>
+    <message>
+        <source>Over how many of the last frames figures are taken</source>
+        <translation>按最近多少帧统计指标</translation>
+    </message>
+    <message>
+        <source>The time that a frame may take</source>
+        <translation>一帧允许的耗时</translation>
+    </message>
+    <message>
+        <source>Median time of a frame from glass to glass, of those whose layers were not timed</source>
+        <translation>一帧端到端耗时（从采集到显示）的中位数，只计未逐层计时的帧</translation>
+    </message>
+    <message>
+        <source>Results per second that were reached, pauses left out</source>
+        <translation>实际达到的每秒结果数，不含暂停</translation>
+    </message>
+    <message>
+        <source>Frames over the budget, the stage with the largest part of their time, and the stage that takes longest beyond what it takes in the other frames</source>
+        <translation>超出预算的帧、在这些帧中占时最多的阶段，以及比其他帧耗时增加最多的阶段</translation>
     </message>
     <message>
         <source>link ↑ {out}  ↓ {back} per frame</source>
@@ -829,6 +3241,34 @@
     <message>
         <source>Frames of a live source that were skipped</source>
         <translation>实时视频源中被跳过的帧</translation>
+    </message>
+    <message>
+        <source>Median time of a step without and with layer times. Timing layers costs time itself, so only every Nth frame is profiled, and all other figures here leave those frames out.</source>
+        <translation>不采集与采集逐层耗时时的单步耗时中位数。逐层计时本身也要耗时，因此每 N 帧只剖析一帧，此处其他指标均不含这些帧。</translation>
+    </message>
+    <message>
+        <source>p95 {p95} · p99 {p99} ms · frames: {n}</source>
+        <translation>p95 {p95} · p99 {p99} ms · 帧数：{n}</translation>
+    </message>
+    <message>
+        <source>frame {index} · {ms}</source>
+        <translation>第 {index} 帧 · {ms}</translation>
+    </message>
+    <message>
+        <source>{frame} · layers timed</source>
+        <translation>{frame} · 已逐层计时</translation>
+    </message>
+    <message>
+        <source>Every frame is within {budget} ms; p95 leaves {left} ms.</source>
+        <translation>所有帧均在 {budget} ms 以内；按 p95 计尚余 {left} ms。</translation>
+    </message>
+    <message>
+        <source>Over {budget} ms: {over} of {n} frames; {stage} takes {part} % of them.</source>
+        <translation>超出 {budget} ms：{over} 帧（共 {n} 帧）；其中 {stage} 占 {part} %。</translation>
+    </message>
+    <message>
+        <source>Over {budget} ms: {over} of {n} frames; {stage} takes {part} %, {grown} grew most: +{ms} ms.</source>
+        <translation>超出 {budget} ms：{over} 帧（共 {n} 帧）；其中 {stage} 占 {part} %，{grown} 增加最多：+{ms} ms。</translation>
     </message>
 </context>
 <context>
@@ -975,6 +3415,45 @@
     <message>
         <source>not checked yet</source>
         <translation>尚未检查</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictBand</name>
+    <message>
+        <source>Healthy</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>不明确</translation>
+    </message>
+    <message>
+        <source>Drifts</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>失效</translation>
+    </message>
+    <message>
+        <source>Go to frame {index}, where they part</source>
+        <translation>转到两者分离处（第 {index} 帧）</translation>
+    </message>
+    <message>
+        <source>AUC: A {a}, B {b}</source>
+        <translation>AUC：A {a}，B {b}</translation>
+    </message>
+    <message>
+        <source>IoU with A: {iou}; on A&apos;s crops {forced}</source>
+        <translation>与 A 的 IoU：{iou}；使用 A 的裁剪图时 {forced}</translation>
+    </message>
+    <message>
+        <source>Peak kept: {kept} %, moved {cells} cells</source>
+        <translation>峰位保持：{kept} %，偏移 {cells} 格</translation>
+    </message>
+    <message>
+        <source>{frames} frames compared</source>
+        <translation>已比较 {frames} 帧</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +3614,17 @@
     </message>
 </context>
 <context>
+    <name>WorkLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Workbench</name>
     <message>
         <source>lost</source>
@@ -1150,6 +3640,25 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>_Review</name>
+    <message>
+        <source>Prepare…</source>
+        <translation>准备…</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Other models that fit it: {count}</source>
+        <translation>与其匹配的其他模型：{count} 个</translation>
+    </message>
+    <message>
+        <source>Next, the present one is backed up and this one copied to the board; the service and what runs there end for that. You are asked again before the board restarts.</source>
+        <translation>接下来会备份现有文件，并将此文件复制到开发板；为此会停止服务和板上正在运行的任务。重启开发板之前会再次询问。</translation>
     </message>
 </context>
 <context>
@@ -1174,6 +3683,10 @@
         <translation>命令面板(&amp;C)…</translation>
     </message>
     <message>
+        <source>&amp;Diagnosis</source>
+        <translation>诊断(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Disconnect</source>
         <translation>断开连接(&amp;D)</translation>
     </message>
@@ -1194,6 +3707,10 @@
         <translation>按真值跟踪(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Forget kept passwords…</source>
+        <translation>清除已保存的密码(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Ground truth</source>
         <translation>真值(&amp;G)</translation>
     </message>
@@ -1208,6 +3725,10 @@
     <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Next slow frame</source>
+        <translation>下一个慢帧(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Next target</source>
@@ -1226,6 +3747,10 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
+        <source>&amp;Recordings and profiles…</source>
+        <translation>录制结果和剖析数据(&amp;R)…</translation>
+    </message>
+    <message>
         <source>&amp;Record…</source>
         <translation>录制(&amp;R)…</translation>
     </message>
@@ -1242,12 +3767,24 @@
         <translation>搜索区域(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Serial console…</source>
+        <translation>串口控制台(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Stop and go to the start</source>
         <translation>停止并回到开头(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Trails</source>
         <translation>尾迹(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Why: what the tracker saw</source>
+        <translation>原因：跟踪器看到了什么(&amp;W)</translation>
+    </message>
+    <message>
+        <source>A &amp;beside B</source>
+        <translation>A/B 对比(&amp;B)</translation>
     </message>
     <message>
         <source>A single-object tracker takes over the selected track</source>
@@ -1274,12 +3811,24 @@
         <translation>将其他程序的结果叠加到画面上</translation>
     </message>
     <message>
+        <source>Draws the tracker&apos;s score map over the picture</source>
+        <translation>将跟踪器的得分图叠加到画面上</translation>
+    </message>
+    <message>
         <source>F&amp;aster</source>
         <translation>加快播放(&amp;A)</translation>
     </message>
     <message>
         <source>Follow the selected track a&amp;lone</source>
         <translation>单独跟踪所选轨迹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>For a board without an address: log in over a cable, give it one, start SSH</source>
+        <translation>用于没有地址的开发板：通过线缆登录、设置地址、启动 SSH</translation>
+    </message>
+    <message>
+        <source>Goes to the next frame that took longer than the budget</source>
+        <translation>转到下一个耗时超出预算的帧</translation>
     </message>
     <message>
         <source>One frame &amp;back</source>
@@ -1318,20 +3867,52 @@
         <translation>打开演示(&amp;D)</translation>
     </message>
     <message>
+        <source>Opens recordings and vendors&apos; profiles, and compares two of them</source>
+        <translation>打开录制结果和厂商的剖析数据，并可比较其中两项</translation>
+    </message>
+    <message>
+        <source>Quantises here, finds the layers that lose the target, and tries what helps</source>
+        <translation>在本机量化，找出导致目标丢失的层，并尝试有效的改进</translation>
+    </message>
+    <message>
         <source>Remove &amp;all targets</source>
         <translation>移除全部目标(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Removes passwords and passphrases from the system&apos;s keyring</source>
+        <translation>从系统密钥环中删除密码和口令</translation>
     </message>
     <message>
         <source>Run on &amp;this computer</source>
         <translation>在本机运行(&amp;T)</translation>
     </message>
     <message>
+        <source>Runs a second model on the same frames and shows how far the two agree</source>
+        <translation>在相同的帧上运行第二个模型，并显示两者的一致程度</translation>
+    </message>
+    <message>
         <source>S&amp;lower</source>
         <translation>减慢播放(&amp;L)</translation>
     </message>
     <message>
+        <source>Sa&amp;ve a panel as a picture…</source>
+        <translation>将面板保存为图片(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;frame times…</source>
+        <translation>保存逐帧耗时(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Save &amp;picture…</source>
         <translation>保存画面(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save la&amp;yer times…</source>
+        <translation>保存逐层耗时(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>Score ma&amp;p</source>
+        <translation>得分图(&amp;P)</translation>
     </message>
     <message>
         <source>Se&amp;ttings…</source>
@@ -1348,6 +3929,22 @@
     <message>
         <source>Starts a target on every annotated box of this frame</source>
         <translation>以本帧的每个标注框开始跟踪</translation>
+    </message>
+    <message>
+        <source>Template, search crop, score map and evidence of the selected target</source>
+        <translation>所选目标的模板、搜索区域、得分图和判据</translation>
+    </message>
+    <message>
+        <source>The layer table as CSV, PNG or SVG</source>
+        <translation>将逐层耗时表保存为 CSV、PNG 或 SVG</translation>
+    </message>
+    <message>
+        <source>The panel that has the focus, or the one under the video, as PNG or SVG</source>
+        <translation>将获得焦点的面板或视频下方的面板保存为 PNG 或 SVG</translation>
+    </message>
+    <message>
+        <source>The timing view as CSV, PNG or SVG</source>
+        <translation>将耗时视图保存为 CSV、PNG 或 SVG</translation>
     </message>
     <message>
         <source>Writes every result and time of the run to a folder</source>
@@ -1753,10 +4350,6 @@
         <translation>请用 `trackbench models import {file} --as {entry}` 导入文件。</translation>
     </message>
     <message>
-        <source>Inference-Header-Content-Length is no number</source>
-        <translation>Inference-Header-Content-Length 不是数字</translation>
-    </message>
-    <message>
         <source>Install Python 3.7 or newer with numpy, or set its path in the profile.</source>
         <translation>请安装 Python 3.7 或更高版本及 numpy，或在开发板配置中设置其路径。</translation>
     </message>
@@ -1997,6 +4590,10 @@
         <translation>{host} 在 {waited_s:g} 秒内没有应答；本机没有与其同网段的地址（{way}）。</translation>
     </message>
     <message>
+        <source>No stage falls below the threshold</source>
+        <translation>没有阶段低于阈值</translation>
+    </message>
+    <message>
         <source>One inference</source>
         <translation>单次推理</translation>
     </message>
@@ -2197,6 +4794,10 @@
         <translation>输入全为零时，输出 {names} 不是有限值</translation>
     </message>
     <message>
+        <source>the peak of the score map moves by more than a cell in {share:.0f} % of the crops</source>
+        <translation>在 {share:.0f} % 的裁剪图中，得分图的峰移动超过一格</translation>
+    </message>
+    <message>
         <source>there is a folder of that name</source>
         <translation>存在同名文件夹</translation>
     </message>
@@ -2253,6 +4854,26 @@
         <translation>请一次指定它的全部文件：`trackbench models import FILE FILE ...`。</translation>
     </message>
     <message>
+        <source>, gateway {gateway}</source>
+        <translation>，网关 {gateway}</translation>
+    </message>
+    <message>
+        <source>16-bit activations everywhere, scales per channel</source>
+        <translation>全部激活用 16 位，缩放系数按通道</translation>
+    </message>
+    <message>
+        <source>: the board has no Python with the vendor&apos;s package</source>
+        <translation>：板上没有装有厂商软件包的 Python</translation>
+    </message>
+    <message>
+        <source>A beside B</source>
+        <translation>A/B 对比</translation>
+    </message>
+    <message>
+        <source>A model may still be loading; the server&apos;s log says more.</source>
+        <translation>可能仍有模型正在加载；详情见服务器日志。</translation>
+    </message>
+    <message>
         <source>A subgraph on the BPU is one entry: only the whole time and the CPU&apos;s nodes are measured.</source>
         <translation>BPU 上的子图只算一项：只测量总时间和 CPU 节点的时间。</translation>
     </message>
@@ -2261,16 +4882,316 @@
         <translation>npu-smi 给出的 AICore 负载。</translation>
     </message>
     <message>
+        <source>Address of the board</source>
+        <translation>开发板地址</translation>
+    </message>
+    <message>
+        <source>Ask every</source>
+        <translation>询问间隔</translation>
+    </message>
+    <message>
+        <source>Check the port; such a server tells its name at /v2.</source>
+        <translation>请检查端口；此类服务器会在 /v2 给出名称。</translation>
+    </message>
+    <message>
+        <source>Choose a clip with more frames, and a first box on the target.</source>
+        <translation>请换用帧数更多的短片，且初始框须框住目标。</translation>
+    </message>
+    <message>
+        <source>Choose a single-object tracker.</source>
+        <translation>请选择单目标跟踪器。</translation>
+    </message>
+    <message>
+        <source>Choose another folder with --out.</source>
+        <translation>请用 --out 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose only that file.</source>
+        <translation>请只选择该文件。</translation>
+    </message>
+    <message>
+        <source>Choose single-object models to compare.</source>
+        <translation>请选择单目标模型进行比较。</translation>
+    </message>
+    <message>
+        <source>Connect again to see what it runs.</source>
+        <translation>请重新连接，查看正在运行的比特流。</translation>
+    </message>
+    <message>
+        <source>Correct its path in the settings.</source>
+        <translation>请在设置中修正其路径。</translation>
+    </message>
+    <message>
         <source>DDR and CPU; the BPU&apos;s only while it works.</source>
         <translation>DDR 和 CPU；BPU 温度仅在其工作时可读。</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>Enlarge by</source>
+        <translation>搜索扩大倍数</translation>
+    </message>
+    <message>
+        <source>Enlarge up to</source>
+        <translation>搜索扩大上限</translation>
+    </message>
+    <message>
+        <source>Files of up to {limit:.0f} MB can be read; profile fewer runs.</source>
+        <translation>最大可读取 {limit:.0f} MB 的文件；请减少剖析的运行次数。</translation>
+    </message>
+    <message>
+        <source>For example {example}.</source>
+        <translation>例如 {example}。</translation>
+    </message>
+    <message>
+        <source>Give it an address</source>
+        <translation>设置地址</translation>
+    </message>
+    <message>
+        <source>Give it one beside this computer&apos;s.</source>
+        <translation>请为它设置与本机同网段的地址。</translation>
+    </message>
+    <message>
+        <source>Give it one to serve.</source>
+        <translation>请为服务器提供一个模型。</translation>
+    </message>
+    <message>
+        <source>Greatest width of the search, in usual ones</source>
+        <translation>搜索区域的最大边长（平常边长的倍数）</translation>
+    </message>
+    <message>
+        <source>How much wider the search gets with each lost frame</source>
+        <translation>丢失期间，每丢失一帧，搜索区域边长扩大的倍数</translation>
+    </message>
+    <message>
+        <source>Icraft&apos;s stages cannot be simulated: no board is named, nor a Python with the vendor&apos;s package.</source>
+        <translation>无法仿真 Icraft 的各阶段：既未指定开发板，也未指定装有厂商软件包的 Python。</translation>
+    </message>
+    <message>
+        <source>Install CPython {version} beside it and name that one.</source>
+        <translation>请另行安装 CPython {version}，并指定其路径。</translation>
+    </message>
+    <message>
+        <source>Install Python {version} here and into it the vendor&apos;s package (pip install {wheel}) and numpy; then name its path in the settings, or in the variable {variable}.</source>
+        <translation>请在本机安装 Python {version}，并在其中安装厂商软件包（pip install {wheel}）和 numpy；然后在设置或变量 {variable} 中指定其路径。</translation>
+    </message>
+    <message>
+        <source>Install it there: pip install {package}.</source>
+        <translation>请在其中安装：pip install {package}。</translation>
+    </message>
+    <message>
+        <source>Is the server started, and are its address and port right?</source>
+        <translation>请确认服务器已启动，且地址和端口正确。</translation>
+    </message>
+    <message>
+        <source>It has no figures.</source>
+        <translation>其中没有数据。</translation>
+    </message>
+    <message>
+        <source>It has: {known}. Name the right one with --remote-model, or serve it under that name.</source>
+        <translation>现有：{known}。请用 --remote-model 指定正确的模型，或在服务器上以该名称提供模型。</translation>
+    </message>
+    <message>
+        <source>It works, but each frame costs more time.</source>
+        <translation>可以使用，但每帧耗时更长。</translation>
+    </message>
+    <message>
+        <source>Its libraries do not fit this system; compare their versions.</source>
+        <translation>其库与本系统不匹配；请比较版本。</translation>
+    </message>
+    <message>
+        <source>Jump above</source>
+        <translation>位移上限</translation>
+    </message>
+    <message>
+        <source>Keep the layer that is named in float with --keep-float, or export the network with opset 17.</source>
+        <translation>请用 --keep-float 将所指的层保持为浮点，或以 opset 17 导出网络。</translation>
+    </message>
+    <message>
+        <source>Known are: {known}.</source>
+        <translation>已知的有：{known}。</translation>
+    </message>
+    <message>
+        <source>Layers with similar names: {similar}.</source>
+        <translation>名称相近的层：{similar}。</translation>
+    </message>
+    <message>
+        <source>Less correlation with the first box&apos;s pixels means lost; -1 asks nothing</source>
+        <translation>与初始框像素的相关性低于此值即判为丢失；-1 表示不检查</translation>
+    </message>
+    <message>
+        <source>Likeness below</source>
+        <translation>相似度下限</translation>
+    </message>
+    <message>
+        <source>Line {line} cannot be read: {reason}.</source>
+        <translation>第 {line} 行无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>Line {line} has bytes that are no text; they were replaced.</source>
+        <translation>第 {line} 行含有非文本字节，已替换。</translation>
+    </message>
+    <message>
+        <source>Line {line} has {found} columns where the header has {wanted}; it is left out.</source>
+        <translation>第 {line} 行有 {found} 列，而表头有 {wanted} 列；该行已略过。</translation>
+    </message>
+    <message>
+        <source>Line {line} has {found} columns where the table has {wanted}; it is left out.</source>
+        <translation>第 {line} 行有 {found} 列，而表格有 {wanted} 列；该行已略过。</translation>
+    </message>
+    <message>
+        <source>Line {line} is left out: it names no operator.</source>
+        <translation>第 {line} 行已略过：没有算子名称。</translation>
+    </message>
+    <message>
+        <source>Line {line} is left out: op_id is no whole number.</source>
+        <translation>第 {line} 行已略过：op_id 不是整数。</translation>
+    </message>
+    <message>
+        <source>Line {line}, the last, has no line end: it is left out.</source>
+        <translation>第 {line} 行（最后一行）没有换行符，已略过。</translation>
+    </message>
+    <message>
+        <source>Line {line}, the last, has no line end: {column} may be cut off and is left out.</source>
+        <translation>第 {line} 行（最后一行）没有换行符：{column} 可能被截断，已略过。</translation>
+    </message>
+    <message>
+        <source>Line {line}: a node&apos;s event is not as onnxruntime writes it.</source>
+        <translation>第 {line} 行：节点事件不符合 onnxruntime 的写法。</translation>
+    </message>
+    <message>
+        <source>Line {line}: an entry of the list is no event.</source>
+        <translation>第 {line} 行：列表中有一项不是事件。</translation>
+    </message>
+    <message>
+        <source>Line {line}: cut off or broken: {reason}.</source>
+        <translation>第 {line} 行：被截断或已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>Line {line}: the values are nested too deeply.</source>
+        <translation>第 {line} 行：值的嵌套过深。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {column} is {value!r}, which is no finite number.</source>
+        <translation>第 {line} 行：{column} 为 {value!r}，不是有限值。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {column} is {value}, which cannot be negative.</source>
+        <translation>第 {line} 行：{column} 为 {value}，不能为负。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {key} is no table of values.</source>
+        <translation>第 {line} 行：{key} 不是键值表。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {name} has no average time.</source>
+        <translation>第 {line} 行：{name} 没有平均耗时。</translation>
+    </message>
+    <message>
+        <source>Load it on the server, or wait until it has; the server&apos;s log says more.</source>
+        <translation>请在服务器上加载该模型，或等待加载完成；详情见服务器日志。</translation>
     </message>
     <message>
         <source>Load of the accelerator</source>
         <translation>加速器负载</translation>
     </message>
     <message>
+        <source>Log-in on the console</source>
+        <translation>登录控制台</translation>
+    </message>
+    <message>
+        <source>Look why the tracker makes such values; a server with binary tensors takes them.</source>
+        <translation>请检查跟踪器为何产生这样的值；支持二进制张量的服务器可以接收它们。</translation>
+    </message>
+    <message>
+        <source>Lost frames between two questions to the detector</source>
+        <translation>丢失期间，两次询问检测器之间间隔的帧数</translation>
+    </message>
+    <message>
+        <source>Lost target</source>
+        <translation>目标丢失</translation>
+    </message>
+    <message>
+        <source>Lost where the score map&apos;s peak stands out less; 0 asks nothing</source>
+        <translation>得分图的峰突出程度低于此值即判为丢失；0 表示不检查</translation>
+    </message>
+    <message>
+        <source>Lost where the way in one frame is greater, in sizes of the target; 0 asks nothing</source>
+        <translation>一帧内的位移超过此值即判为丢失，以目标尺寸为单位；0 表示不检查</translation>
+    </message>
+    <message>
+        <source>Measured by Icraft&apos;s runtime, usually in a single frame; the file does not tell the board or the model.</source>
+        <translation>由 Icraft 运行时实测，通常只测一帧；文件未注明开发板和模型。</translation>
+    </message>
+    <message>
+        <source>Measured by onnxruntime while it profiled, which costs time itself; medians over the runs.</source>
+        <translation>由 onnxruntime 在剖析时实测，剖析本身也要耗时；取各次运行的中位数。</translation>
+    </message>
+    <message>
+        <source>Measured on the board by msprof; medians where an operator ran more than once.</source>
+        <translation>由 msprof 在板上实测；算子多次运行时取中位数。</translation>
+    </message>
+    <message>
+        <source>Measured on the board by the vendor&apos;s runtime; averages over its runs.</source>
+        <translation>由厂商运行时在板上实测；取各次运行的平均值。</translation>
+    </message>
+    <message>
+        <source>Model of the catalog that is asked where the target is</source>
+        <translation>用于询问目标位置的模型，取自模型清单</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Name a board with --board, or a Python with the vendor&apos;s package in TRACKBENCH_ICRAFT_PYTHON.</source>
+        <translation>请用 --board 指定开发板，或用 TRACKBENCH_ICRAFT_PYTHON 指定装有厂商软件包的 Python。</translation>
+    </message>
+    <message>
+        <source>Name an Icraft board, or --board virtual.</source>
+        <translation>请指定 Icraft 开发板，或使用 --board virtual。</translation>
+    </message>
+    <message>
+        <source>Name one file of each network in place of the folder, for example {first}.</source>
+        <translation>请不要指定文件夹，而是为每个网络指定一个文件，例如 {first}。</translation>
+    </message>
+    <message>
         <source>Name one file per network, in this order, separated by commas.</source>
         <translation>请按此顺序为每个网络指定一个文件，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Name one folder of stages for each network, in this order, separated by commas.</source>
+        <translation>请按此顺序为每个网络指定一个阶段文件夹，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Name one model of the server per network, in this order, separated by commas.</source>
+        <translation>请按此顺序为每个网络指定服务器上的一个模型，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Name the entry whose float files were compiled, for example --model ettrack.</source>
+        <translation>请指定其浮点文件用于编译的模型条目，例如 --model ettrack。</translation>
+    </message>
+    <message>
+        <source>Name the files that were made from these, in the same order.</source>
+        <translation>请按相同顺序指定由这些文件生成的文件。</translation>
+    </message>
+    <message>
+        <source>Name the folder with NAME_parsed.json, NAME_optimized.json … NAME_BY.json (jr_path in the toml).</source>
+        <translation>请指定包含 NAME_parsed.json、NAME_optimized.json … NAME_BY.json 的文件夹（toml 中的 jr_path）。</translation>
+    </message>
+    <message>
+        <source>Name the interpreter itself, for example /usr/bin/python{version}.</source>
+        <translation>请指定解释器本身，例如 /usr/bin/python{version}。</translation>
+    </message>
+    <message>
+        <source>Name the log that hb_mapper wrote; `trackbench import` shows other profiles.</source>
+        <translation>请指定 hb_mapper 写出的日志；其他剖析数据可用 `trackbench import` 查看。</translation>
+    </message>
+    <message>
+        <source>Name the original float file.</source>
+        <translation>请指定原始浮点文件。</translation>
     </message>
     <message>
         <source>Named by the opened device.</source>
@@ -2279,6 +5200,10 @@
     <message>
         <source>Names or numbers with commas between; empty: all</source>
         <translation>名称或编号，以逗号分隔；留空表示全部</translation>
+    </message>
+    <message>
+        <source>Names that begin with ... were cut by the tool; node_info wants the whole name</source>
+        <translation>以 ... 开头的名称已被工具截断；node_info 需要完整名称</translation>
     </message>
     <message>
         <source>NanoTrack v2</source>
@@ -2301,6 +5226,14 @@
         <translation>没有公开的查询命令。</translation>
     </message>
     <message>
+        <source>No frame was recorded on both sides: boxes cannot be compared.</source>
+        <translation>没有两侧都录制的帧，无法比较框。</translation>
+    </message>
+    <message>
+        <source>No layer of {a} has a counterpart in {b}: they are of different models, or their tools name layers differently.</source>
+        <translation>{a} 的各层在 {b} 中都没有对应层：两者属于不同模型，或其工具对层的命名不同。</translation>
+    </message>
+    <message>
         <source>No model of the catalog takes {files}.</source>
         <translation>模型清单中没有可使用 {files} 的模型。</translation>
     </message>
@@ -2313,8 +5246,32 @@
         <translation>写入 {path} 时磁盘空间不足。</translation>
     </message>
     <message>
+        <source>No stage ran, so that nothing can be said</source>
+        <translation>没有阶段运行过，无法判断</translation>
+    </message>
+    <message>
+        <source>No track has the same number on both sides: boxes cannot be compared.</source>
+        <translation>双方没有编号相同的轨迹：无法比较框。</translation>
+    </message>
+    <message>
+        <source>None of {count} layers falls below {limit:g}</source>
+        <translation>共 {count} 层，均不低于 {limit:g}</translation>
+    </message>
+    <message>
+        <source>None of {count} layers falls below {limit:g}, but {outputs} outputs do</source>
+        <translation>共 {count} 层，均不低于 {limit:g}，但有 {outputs} 个输出低于该值</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {where}: {reason}.</source>
+        <translation>{where} 没有应答：{reason}。</translation>
+    </message>
+    <message>
         <source>Nothing in the catalog is like it.</source>
         <translation>模型清单中没有与之相近的模型。</translation>
+    </message>
+    <message>
+        <source>Nothing to blame: on the same crops both agree in {share:.0f} % of the frames</source>
+        <translation>未发现问题：在相同的裁剪图上，双方在 {share:.0f} % 的帧中一致</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -2331,6 +5288,14 @@
     <message>
         <source>Of two boxes that overlap by more, the better one stays</source>
         <translation>两框重叠度超过此值时，只保留得分较高者</translation>
+    </message>
+    <message>
+        <source>On the same crops both agree in only {share:.0f} % of the frames. Worst layer: {because}</source>
+        <translation>在相同的裁剪图上，双方仅在 {share:.0f} % 的帧中一致。最差的层：{because}</translation>
+    </message>
+    <message>
+        <source>On the same crops both agree in {share:.0f} % of the frames, but small differences add up. Largest: {because}</source>
+        <translation>在相同的裁剪图上，双方在 {share:.0f} % 的帧中一致，但小误差会累积。最大的误差：{because}</translation>
     </message>
     <message>
         <source>Only by the runtime&apos;s profiler.</source>
@@ -2353,8 +5318,20 @@
         <translation>仅当内核提供 thermal zone 时可用。</translation>
     </message>
     <message>
+        <source>Only {stage} ran, and there is nothing to compare it with</source>
+        <translation>只运行了 {stage}，没有可比较的对象</translation>
+    </message>
+    <message>
+        <source>Open Inference Protocol</source>
+        <translation>Open Inference Protocol</translation>
+    </message>
+    <message>
         <source>Open it with a newer Trackbench.</source>
         <translation>请用更新版本的 Trackbench 打开。</translation>
+    </message>
+    <message>
+        <source>Peak below</source>
+        <translation>峰突出度下限</translation>
     </message>
     <message>
         <source>Per operator.</source>
@@ -2371,6 +5348,14 @@
     <message>
         <source>Plug it in again; it is picked up by itself.</source>
         <translation>请重新插上，程序会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Put the files of one target into a folder of their own.</source>
+        <translation>请将每个目标平台的文件放入各自的文件夹。</translation>
+    </message>
+    <message>
+        <source>Record a clip first and name that.</source>
+        <translation>请先录制一段视频，再指定该视频。</translation>
     </message>
     <message>
         <source>Record it first, then open the recording.</source>
@@ -2417,6 +5402,10 @@
         <translation>运行时版本与软件包</translation>
     </message>
     <message>
+        <source>SSH server</source>
+        <translation>SSH 服务器</translation>
+    </message>
+    <message>
         <source>SSH server answers</source>
         <translation>SSH 服务器应答</translation>
     </message>
@@ -2449,6 +5438,22 @@
         <translation>可用 `trackbench models show {entry}` 查看它需要的文件。</translation>
     </message>
     <message>
+        <source>See bits, per, saturation, mix_precision and the calibration samples ([quantize])</source>
+        <translation>请检查 bits、per、saturation、mix_precision 和校准样本（[quantize]）</translation>
+    </message>
+    <message>
+        <source>See no_mergeops and etmopt ([generate]), the MMU and the bitstream</source>
+        <translation>请检查 no_mergeops 和 etmopt（[generate]）、MMU 以及比特流</translation>
+    </message>
+    <message>
+        <source>See pass_on and custom_config ([adapt])</source>
+        <translation>请检查 pass_on 和 custom_config（[adapt]）</translation>
+    </message>
+    <message>
+        <source>See pass_on and pass_off ([optimize])</source>
+        <translation>请检查 pass_on 和 pass_off（[optimize]）</translation>
+    </message>
+    <message>
         <source>See the details; an input of another size or type is the usual cause.</source>
         <translation>请查看详情；常见原因是输入的尺寸或类型不符。</translation>
     </message>
@@ -2459,6 +5464,18 @@
     <message>
         <source>See whether df works there.</source>
         <translation>请检查板上 df 命令是否可用。</translation>
+    </message>
+    <message>
+        <source>See whether pre_mean and pre_scale were given to it, and channel_swap ([parse])</source>
+        <translation>请检查是否设置了 pre_mean 和 pre_scale，以及 channel_swap（[parse]）</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Server ready</source>
+        <translation>服务器就绪</translation>
     </message>
     <message>
         <source>Service</source>
@@ -2517,6 +5534,10 @@
         <translation>出错了。</translation>
     </message>
     <message>
+        <source>Speed is the compiler&apos;s estimate: no board has run. Cosines compare the quantised model with the float one, both computed by the compiler.</source>
+        <translation>速度为编译器的估计值：没有在开发板上运行。余弦相似度是量化模型与浮点模型的比较，二者均由编译器计算。</translation>
+    </message>
+    <message>
         <source>Start the SSH server on the board (systemctl start sshd) or correct the port.</source>
         <translation>请在板上启动 SSH 服务器（systemctl start sshd），或修正端口。</translation>
     </message>
@@ -2543,6 +5564,10 @@
     <message>
         <source>The agent on the board has ended ({exit_code}): {last_line}.</source>
         <translation>板端代理已退出（{exit_code}）：{last_line}。</translation>
+    </message>
+    <message>
+        <source>The agent on this computer has ended ({exit_code}): {last_line}.</source>
+        <translation>本机上的代理已退出（{exit_code}）：{last_line}。</translation>
     </message>
     <message>
         <source>The best ones, no more than these</source>
@@ -2573,6 +5598,10 @@
         <translation>替换 {boot_file} 时与 {host} 的连接中断：该文件可能是旧文件，也可能已是新文件。</translation>
     </message>
     <message>
+        <source>The connection to {host} was lost while {names} was copied.</source>
+        <translation>复制 {names} 时与 {host} 的连接中断。</translation>
+    </message>
+    <message>
         <source>The connection to {where} was lost: {reason}.</source>
         <translation>与 {where} 的连接已中断：{reason}。</translation>
     </message>
@@ -2597,16 +5626,44 @@
         <translation>无法读取 {path} 中的检测结果：{reason}。</translation>
     </message>
     <message>
+        <source>The file has no model_latency: it ends before the times of the layers.</source>
+        <translation>文件中没有 model_latency：在逐层耗时之前就已结束。</translation>
+    </message>
+    <message>
         <source>The file has no scores; every score is taken to be 1.</source>
         <translation>文件中没有得分，均按 1 处理。</translation>
+    </message>
+    <message>
+        <source>The file is cut off in line {line}: the list has no end.</source>
+        <translation>文件在第 {line} 行被截断：列表没有结尾。</translation>
+    </message>
+    <message>
+        <source>The file is cut off or broken from line {line} on.</source>
+        <translation>文件从第 {line} 行起被截断或损坏。</translation>
     </message>
     <message>
         <source>The file is empty: nothing was followed.</source>
         <translation>文件为空：没有任何跟踪结果。</translation>
     </message>
     <message>
+        <source>The file may be cut off; let the tool write it again.</source>
+        <translation>文件可能被截断；请用该工具重新生成。</translation>
+    </message>
+    <message>
+        <source>The float network itself fails on this clip; look at its weights before quantising it.</source>
+        <translation>浮点网络自身在这段视频上就已失败；量化之前请先检查其权重。</translation>
+    </message>
+    <message>
+        <source>The float tracker itself does not hold the target, so this clip says little about quantisation</source>
+        <translation>浮点跟踪器自身就没有跟住目标，因此这段视频难以说明量化的影响</translation>
+    </message>
+    <message>
         <source>The ground truth in {path} cannot be read: {reason}.</source>
         <translation>无法读取 {path} 中的真值：{reason}。</translation>
+    </message>
+    <message>
+        <source>The input {name} cannot be sent: it holds NaN or infinity, which JSON has no word for.</source>
+        <translation>输入 {name} 无法发送：其中含有 NaN 或无穷值，JSON 无法表示。</translation>
     </message>
     <message>
         <source>The jump host {jump} does not lead on to {host}:{port}: {reason}.</source>
@@ -2623,6 +5680,42 @@
     <message>
         <source>The key of {host}:{port} is not known here ({algorithm} {fingerprint}).</source>
         <translation>{host}:{port} 的主机密钥未知（{algorithm} {fingerprint}）。</translation>
+    </message>
+    <message>
+        <source>The link is compared as a whole: not all frames of both sides tell its two ways apart.</source>
+        <translation>链路按整体比较：双方并非所有帧都分别给出往返两个方向的时间。</translation>
+    </message>
+    <message>
+        <source>The log ends before the conversion does; what came later is missing.</source>
+        <translation>日志在转换完成之前就已结束；后面的内容缺失。</translation>
+    </message>
+    <message>
+        <source>The log ends in line {line} inside the table of {table}; more rows may be missing.</source>
+        <translation>日志在第 {line} 行、{table} 表的中间结束；可能缺少更多行。</translation>
+    </message>
+    <message>
+        <source>The log has no cosines: makertbin writes them, checker does not</source>
+        <translation>日志中没有余弦相似度：makertbin 会写入，checker 不会</translation>
+    </message>
+    <message>
+        <source>The log has {count} conversions; the last one, from line {line} on, was read.</source>
+        <translation>日志中有 {count} 次转换；已读取最后一次（从第 {line} 行起）。</translation>
+    </message>
+    <message>
+        <source>The log says that the model has {wanted} outputs, but tells of {found}.</source>
+        <translation>日志称模型有 {wanted} 个输出，但只列出 {found} 个。</translation>
+    </message>
+    <message>
+        <source>The log was made with {told}: calibration parameters of the yaml, to be varied</source>
+        <translation>日志生成时使用 {told}：这些是 yaml 中的校准参数，可尝试调整</translation>
+    </message>
+    <message>
+        <source>The model has {count} subgraphs: latency is their sum, and nothing tells the rate.</source>
+        <translation>模型有 {count} 个子图：延迟为各子图之和，帧率则无从得知。</translation>
+    </message>
+    <message>
+        <source>The model is ready</source>
+        <translation>模型就绪</translation>
     </message>
     <message>
         <source>The model {name} did not answer: {reason}.</source>
@@ -2693,6 +5786,10 @@
         <translation>所有硬算子的硬件时间之和，与厂商口径一致。</translation>
     </message>
     <message>
+        <source>The text ends before the average latency and the frame rate.</source>
+        <translation>文本在平均延迟和帧率之前就已结束。</translation>
+    </message>
+    <message>
         <source>The video itself can be used; correct the file to see overlaps.</source>
         <translation>视频本身可以使用；修正真值文件后即可查看重叠度。</translation>
     </message>
@@ -2701,8 +5798,16 @@
         <translation>虚拟板未能启动：{reason}。</translation>
     </message>
     <message>
+        <source>The workbench was closed while {host} restarted with {name}; nobody looked whether it came up.</source>
+        <translation>{host} 用 {name} 重启期间 Trackbench 被关闭；未确认开发板是否恢复。</translation>
+    </message>
+    <message>
         <source>Their accelerator is as it is; other models need other files only.</source>
         <translation>其加速器固定不变；更换模型只需更换模型文件。</translation>
+    </message>
+    <message>
+        <source>There are {count} more problems.</source>
+        <translation>另有 {count} 个问题。</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -2719,6 +5824,10 @@
     <message>
         <source>There is no detector called {name!r}.</source>
         <translation>没有名为 {name!r} 的检测器。</translation>
+    </message>
+    <message>
+        <source>There is no layer {layer!r} in {networks}.</source>
+        <translation>{networks} 中没有层 {layer!r}。</translation>
     </message>
     <message>
         <source>There is no model called {name!r} in the catalog.</source>
@@ -2741,12 +5850,24 @@
         <translation>{host} 上没有 {path}。</translation>
     </message>
     <message>
+        <source>They are asked for by name.</source>
+        <translation>将按名称请求模型。</translation>
+    </message>
+    <message>
+        <source>They differ in {share:.0f} % of the frames, and no layer stands out</source>
+        <translation>双方在 {share:.0f} % 的帧中不一致，但没有哪一层特别突出</translation>
+    </message>
+    <message>
         <source>This box cannot be followed: {reason}.</source>
         <translation>无法跟踪此框：{reason}。</translation>
     </message>
     <message>
         <source>This family has none.</source>
         <translation>该系列没有比特流。</translation>
+    </message>
+    <message>
+        <source>This is what the tool printed, without layers: give it --profile_path for those.</source>
+        <translation>这是该工具打印的内容，不含各层：如需各层数据，请为其指定 --profile_path。</translation>
     </message>
     <message>
         <source>This version has no agent backend for a real {family} board yet.</source>
@@ -2761,16 +5882,32 @@
         <translation>加速器时间</translation>
     </message>
     <message>
+        <source>Times of different origin are compared: {a} has {origins_a}, {b} has {origins_b}.</source>
+        <translation>所比较的耗时来源不同：{a} 为 {origins_a}，{b} 为 {origins_b}。</translation>
+    </message>
+    <message>
         <source>Times of layers</source>
         <translation>逐层耗时</translation>
+    </message>
+    <message>
+        <source>Trackbench-Clock is not three moments in their order</source>
+        <translation>Trackbench-Clock 不是按先后顺序排列的三个时刻</translation>
     </message>
     <message>
         <source>Trackers for it: {known}.</source>
         <translation>可用的跟踪器：{known}。</translation>
     </message>
     <message>
+        <source>Try 16 bits where it falls: {entries}. The vendor&apos;s sample does it for a Softmax; whether it helps another layer has to be tried</source>
+        <translation>可在余弦相似度下降处改用 16 位：{entries}。厂商示例对 Softmax 如此处理；对其他层是否有效需自行尝试</translation>
+    </message>
+    <message>
         <source>Try `trackbench board check`.</source>
         <translation>请试用 `trackbench board check`。</translation>
+    </message>
+    <message>
+        <source>Try it by hand: {path} -c &apos;import {module}&apos;.</source>
+        <translation>请手动试运行：{path} -c &apos;import {module}&apos;。</translation>
     </message>
     <message>
         <source>Upload it again, or try another one with --model.</source>
@@ -2783,6 +5920,14 @@
     <message>
         <source>Upload one: trackbench board push HOST FILE.</source>
         <translation>请上传一个：trackbench board push HOST FILE。</translation>
+    </message>
+    <message>
+        <source>Use --board {board}.</source>
+        <translation>请使用 --board {board}。</translation>
+    </message>
+    <message>
+        <source>Use 8 or 16.</source>
+        <translation>请使用 8 或 16。</translation>
     </message>
     <message>
         <source>Use it, or stop it where it was started; two of them cannot share the accelerator.</source>
@@ -2817,12 +5962,24 @@
         <translation>按得分加权</translation>
     </message>
     <message>
+        <source>What answers at {where} is no server of the Open Inference Protocol: {reason}.</source>
+        <translation>{where} 的应答方不是 Open Inference Protocol 服务器：{reason}。</translation>
+    </message>
+    <message>
+        <source>What has arrived waits there: connect again and upload the same files, and it goes on.</source>
+        <translation>已上传的部分保留在板上：请重新连接并上传相同的文件，即可续传。</translation>
+    </message>
+    <message>
         <source>What listens on {host}:{port} is not an SSH server that can be spoken with.</source>
         <translation>{host}:{port} 上的程序不是可以通信的 SSH 服务器。</translation>
     </message>
     <message>
         <source>What was on the board before is unchanged; check space and permissions, then try again.</source>
         <translation>板上原有内容未变；请检查空间和权限后重试。</translation>
+    </message>
+    <message>
+        <source>When lost</source>
+        <translation>丢失后</translation>
     </message>
     <message>
         <source>While lost, the search crop grows by this each frame</source>
@@ -2901,8 +6058,24 @@
         <translation>探测模型（4 个数）；板上的模型目录为空</translation>
     </message>
     <message>
+        <source>a runtime file is imported alone</source>
+        <translation>运行时配置文件须单独导入</translation>
+    </message>
+    <message>
+        <source>a secret does not belong into an address</source>
+        <translation>地址中不应包含密码或令牌</translation>
+    </message>
+    <message>
+        <source>a sheet has more than {limit} rows</source>
+        <translation>有工作表超过 {limit} 行</translation>
+    </message>
+    <message>
         <source>a shell prompt</source>
         <translation>shell 提示符</translation>
+    </message>
+    <message>
+        <source>a shell that somebody had left open</source>
+        <translation>他人未退出的 shell</translation>
     </message>
     <message>
         <source>a tensor has no usable shape</source>
@@ -2923,6 +6096,18 @@
     <message>
         <source>accepted now</source>
         <translation>刚刚接受</translation>
+    </message>
+    <message>
+        <source>all values are {value:g}</source>
+        <translation>所有值均为 {value:g}</translation>
+    </message>
+    <message>
+        <source>all zero in A</source>
+        <translation>A 中全为零</translation>
+    </message>
+    <message>
+        <source>all zero in B</source>
+        <translation>B 中全为零</translation>
     </message>
     <message>
         <source>an earlier check failed</source>
@@ -2965,6 +6150,14 @@
         <translation>个框</translation>
     </message>
     <message>
+        <source>calibration crops</source>
+        <translation>校准裁剪图</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
         <source>connected already</source>
         <translation>已连接</translation>
     </message>
@@ -2973,8 +6166,16 @@
         <translation>张量的数据与形状不一致</translation>
     </message>
     <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>entry {name!r}, {where}: {word}</source>
         <translation>条目 {name!r}，{where}：{word}</translation>
+    </message>
+    <message>
+        <source>error ladder of {network}</source>
+        <translation>{network} 的误差阶梯</translation>
     </message>
     <message>
         <source>expected outputs [1,1,16,16] and twice [1,2,16,16]; found: {found}</source>
@@ -3017,6 +6218,10 @@
         <translation>无法读取剩余空间</translation>
     </message>
     <message>
+        <source>fused into {layer}</source>
+        <translation>已融合到 {layer}</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
@@ -3031,6 +6236,14 @@
     <message>
         <source>input {input}: expected {expected}, found {found} from {network}</source>
         <translation>输入 {input}：应为 {expected}，实际从 {network} 得到 {found}</translation>
+    </message>
+    <message>
+        <source>input {name} is of type {wanted}, the tracker&apos;s of {found}</source>
+        <translation>输入 {name} 的类型为 {wanted}，跟踪器提供的是 {found}</translation>
+    </message>
+    <message>
+        <source>input {name} is {shape}; the tracker&apos;s are {offered}</source>
+        <translation>输入 {name} 为 {shape}；跟踪器提供的是 {offered}</translation>
     </message>
     <message>
         <source>it cannot be opened</source>
@@ -3049,8 +6262,24 @@
         <translation>无法判断各张量的对应关系</translation>
     </message>
     <message>
+        <source>it did not answer in {seconds:g} s</source>
+        <translation>{seconds:g} 秒内没有应答</translation>
+    </message>
+    <message>
         <source>it differs from its source</source>
         <translation>与源文件不一致</translation>
+    </message>
+    <message>
+        <source>it does not answer like a Python</source>
+        <translation>应答不像是 Python</translation>
+    </message>
+    <message>
+        <source>it does not list its models</source>
+        <translation>它不列出模型</translation>
+    </message>
+    <message>
+        <source>it ended with {code} while it imported {name}</source>
+        <translation>导入 {name} 时退出，返回值 {code}</translation>
     </message>
     <message>
         <source>it ended with {code}; its last line: {last}</source>
@@ -3085,12 +6314,40 @@
         <translation>含有控制字符</translation>
     </message>
     <message>
+        <source>it has fewer than two frames</source>
+        <translation>不足两帧</translation>
+    </message>
+    <message>
         <source>it has no graph with outputs</source>
         <translation>没有带输出的计算图</translation>
     </message>
     <message>
+        <source>it has no input or output {name!r}</source>
+        <translation>没有输入或输出 {name!r}</translation>
+    </message>
+    <message>
+        <source>it has no models</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>没有名称</translation>
+    </message>
+    <message>
+        <source>it has no output {name}</source>
+        <translation>没有输出 {name}</translation>
+    </message>
+    <message>
         <source>it has no section `imodel`</source>
         <translation>没有 `imodel` 段</translation>
+    </message>
+    <message>
+        <source>it has no values</source>
+        <translation>没有数值</translation>
+    </message>
+    <message>
+        <source>it has none yet</source>
+        <translation>尚无地址</translation>
     </message>
     <message>
         <source>it has {count} columns</source>
@@ -3103,6 +6360,10 @@
     <message>
         <source>it has {count} network(s)</source>
         <translation>它有 {count} 个网络</translation>
+    </message>
+    <message>
+        <source>it has {frames} frames</source>
+        <translation>它有 {frames} 帧</translation>
     </message>
     <message>
         <source>it has {have} network(s), the file names {count}</source>
@@ -3121,8 +6382,20 @@
         <translation>其中没有列表</translation>
     </message>
     <message>
+        <source>it is a folder</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>it is an old Excel file; save it as .xlsx or as CSV</source>
+        <translation>是旧版 Excel 文件；请另存为 .xlsx 或 CSV</translation>
+    </message>
+    <message>
         <source>it is closed</source>
         <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>it is cut off or no xlsx file: {reason}</source>
+        <translation>文件被截断或不是 xlsx 文件：{reason}</translation>
     </message>
     <message>
         <source>it is empty</source>
@@ -3149,12 +6422,20 @@
         <translation>不是可读取的 JSON</translation>
     </message>
     <message>
+        <source>it is no detector</source>
+        <translation>不是检测器</translation>
+    </message>
+    <message>
         <source>it is no name for an entry</source>
         <translation>不能用作模型条目的名称</translation>
     </message>
     <message>
         <source>it is no name of an adapter</source>
         <translation>不是网卡名称</translation>
+    </message>
+    <message>
+        <source>it is no neighbour of {address}</source>
+        <translation>与 {address} 不在同一网段</translation>
     </message>
     <message>
         <source>it is no private key</source>
@@ -3209,6 +6490,14 @@
         <translation>不是文件名</translation>
     </message>
     <message>
+        <source>it is quantised already, or another kind of network</source>
+        <translation>已经量化，或是其他类型的网络</translation>
+    </message>
+    <message>
+        <source>it is {found}, and the package is for CPython {version}</source>
+        <translation>它是 {found}，而软件包要求 CPython {version}</translation>
+    </message>
+    <message>
         <source>it is {w:.0f} x {h:.0f} pixels</source>
         <translation>它只有 {w:.0f} x {h:.0f} 像素</translation>
     </message>
@@ -3237,8 +6526,28 @@
         <translation>没有任何输出</translation>
     </message>
     <message>
+        <source>it says that it is</source>
+        <translation>服务器报告已就绪</translation>
+    </message>
+    <message>
+        <source>it says that it is not ({told})</source>
+        <translation>服务器报告未就绪（{told}）</translation>
+    </message>
+    <message>
         <source>it shows no sign of any known family ({families})</source>
         <translation>没有任何已知系列（{families}）的特征</translation>
+    </message>
+    <message>
+        <source>it stands for the network itself</source>
+        <translation>它表示网络本身</translation>
+    </message>
+    <message>
+        <source>it takes tensors as JSON only</source>
+        <translation>只接受 JSON 格式的张量</translation>
+    </message>
+    <message>
+        <source>it unpacks to {megabytes:.0f} MB, which is too much</source>
+        <translation>解压后有 {megabytes:.0f} MB，过大</translation>
     </message>
     <message>
         <source>it was compiled with version {compiled}, the board has {runs}</source>
@@ -3283,6 +6592,14 @@
     <message>
         <source>its section `imodel` names no folder</source>
         <translation>`imodel` 段未指定文件夹</translation>
+    </message>
+    <message>
+        <source>its sheets cannot be read: {reason}</source>
+        <translation>无法读取其工作表：{reason}</translation>
+    </message>
+    <message>
+        <source>its text is of no known format</source>
+        <translation>其文本不是已知格式</translation>
     </message>
     <message>
         <source>kalman</source>
@@ -3337,12 +6654,28 @@
         <translation>缺少 [[entry]]</translation>
     </message>
     <message>
+        <source>no answer for {seconds:g} s</source>
+        <translation>{seconds:g} 秒没有应答</translation>
+    </message>
+    <message>
+        <source>no board can have it</source>
+        <translation>开发板不能使用此地址</translation>
+    </message>
+    <message>
         <source>no board of a known family answers there</source>
         <translation>该处没有已知系列的开发板应答</translation>
     </message>
     <message>
         <source>no compiled model in {folder}: files and tensors are those of {like}; import yours with `trackbench models import FILE --as {name}`</source>
         <translation>{folder} 中没有编译好的模型：文件和张量沿用 {like}；请用 `trackbench models import FILE --as {name}` 导入自己的模型</translation>
+    </message>
+    <message>
+        <source>no counterpart in B</source>
+        <translation>B 中没有对应项</translation>
+    </message>
+    <message>
+        <source>no detector is named</source>
+        <translation>未指定检测器</translation>
     </message>
     <message>
         <source>no model is loaded</source>
@@ -3353,6 +6686,14 @@
         <translation>没有输出</translation>
     </message>
     <message>
+        <source>no sheet of it has the columns op_id and total_time</source>
+        <translation>没有包含 op_id 和 total_time 列的工作表</translation>
+    </message>
+    <message>
+        <source>no space is left there</source>
+        <translation>该处没有剩余空间</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -3361,8 +6702,60 @@
         <translation>无：虚拟板不使用加速器计算</translation>
     </message>
     <message>
+        <source>not ready</source>
+        <translation>未就绪</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚无返回值</translation>
+    </message>
+    <message>
+        <source>nothing can be said</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>nothing may follow the port</source>
+        <translation>端口之后不能有其他内容</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>on Arm the vendor&apos;s host runtime knows {count} operators, and not {unknown}: simulate on a computer with the vendor&apos;s package</source>
+        <translation>在 Arm 上，厂商的主机运行时支持 {count} 种算子，不支持 {unknown}：请在装有厂商软件包的计算机上仿真</translation>
+    </message>
+    <message>
+        <source>one layer at a time: {network}</source>
+        <translation>逐层单独量化：{network}</translation>
+    </message>
+    <message>
+        <source>only 8 and 16 are known</source>
+        <translation>只支持 8 和 16</translation>
+    </message>
+    <message>
+        <source>only Icraft has stages</source>
+        <translation>只有 Icraft 有编译阶段</translation>
+    </message>
+    <message>
+        <source>only http is spoken</source>
+        <translation>只支持 http</translation>
+    </message>
+    <message>
         <source>only one of the files is for it</source>
         <translation>其中只有一个文件属于它</translation>
+    </message>
+    <message>
+        <source>only the accelerator can follow its instructions, and no board was named</source>
+        <translation>只有加速器能执行其指令，但未指定开发板</translation>
+    </message>
+    <message>
+        <source>only {found} of {count} layers are found in it, {name!r} for one is not</source>
+        <translation>{count} 层中只有 {found} 层能在其中找到，例如缺少 {name!r}</translation>
+    </message>
+    <message>
+        <source>only {share:.0f} % of its range are used</source>
+        <translation>其范围只用到 {share:.0f} %</translation>
     </message>
     <message>
         <source>output</source>
@@ -3381,16 +6774,40 @@
         <translation>骨干网络的输出“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
+        <source>output {name} is {shape}; left of the float network: {offered}</source>
+        <translation>输出 {name} 为 {shape}；浮点网络余下的输出：{offered}</translation>
+    </message>
+    <message>
         <source>output {output}: expected {expected}, found {found}</source>
         <translation>输出 {output}：应为 {expected}，实际为 {found}</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>own</translation>
+    </message>
+    <message>
+        <source>own: as the tracker does; wait: stay where it was last sure; enlarge: look wider and wider around there; detector: wait, and ask a detector where it is</source>
+        <translation>own：由跟踪器自行处理；wait：停在最后一次确信的位置；enlarge：在该位置周围逐步扩大搜索；detector：原地等待，并由检测器查找目标</translation>
     </message>
     <message>
         <source>parameters that have no counterpart here: {names}</source>
         <translation>没有对应项的参数：{names}</translation>
     </message>
     <message>
+        <source>part of {layer}</source>
+        <translation>{layer} 的一部分</translation>
+    </message>
+    <message>
+        <source>passphrase of {path}</source>
+        <translation>{path} 的口令</translation>
+    </message>
+    <message>
         <source>password for {user} on the console</source>
         <translation>{user} 的控制台登录密码</translation>
+    </message>
+    <message>
+        <source>password for {user}@{host}</source>
+        <translation>{user}@{host} 的密码</translation>
     </message>
     <message>
         <source>port {port} is taken by {name} (process {pid})</source>
@@ -3405,12 +6822,36 @@
         <translation>会被板上的程序当作命令选项</translation>
     </message>
     <message>
+        <source>quantising {network}</source>
+        <translation>正在量化 {network}</translation>
+    </message>
+    <message>
+        <source>ranges of {network}</source>
+        <translation>{network} 的取值范围</translation>
+    </message>
+    <message>
         <source>recording.json names no version</source>
         <translation>recording.json 未注明版本</translation>
     </message>
     <message>
         <source>refused</source>
         <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>runtime on this computer</source>
+        <translation>运行时在本机</translation>
+    </message>
+    <message>
+        <source>scales per channel</source>
+        <translation>逐通道缩放系数</translation>
+    </message>
+    <message>
+        <source>scales per channel, {networks} network in 16 bit</source>
+        <translation>逐通道缩放系数，{networks} 网络用 16 位</translation>
+    </message>
+    <message>
+        <source>shapes differ: {a} in A, {b} in B</source>
+        <translation>形状不一致：A 中为 {a}，B 中为 {b}</translation>
     </message>
     <message>
         <source>shapes of ids {ids}, boxes {boxes} and visibility {visibility} do not agree</source>
@@ -3423,6 +6864,14 @@
     <message>
         <source>somebody</source>
         <translation>未知程序</translation>
+    </message>
+    <message>
+        <source>status {status}</source>
+        <translation>状态码 {status}</translation>
+    </message>
+    <message>
+        <source>the address is not there afterwards</source>
+        <translation>执行后地址并未生效</translation>
     </message>
     <message>
         <source>the agent needs Python 3.7 or newer</source>
@@ -3449,12 +6898,36 @@
         <translation>板上时间慢 {s} 秒</translation>
     </message>
     <message>
+        <source>the cosine of {output} is {cosine:.4f}, below {limit:g}</source>
+        <translation>{output} 的余弦相似度为 {cosine:.4f}，低于 {limit:g}</translation>
+    </message>
+    <message>
         <source>the head: expected inputs [1,C,8,8] and [1,C,16,16]; found: {found}</source>
         <translation>头部网络：应有输入 [1,C,8,8] 和 [1,C,16,16]；实际为：{found}</translation>
     </message>
     <message>
         <source>the head: expected outputs [1,2,16,16] and [1,4,16,16]; found: {found}</source>
         <translation>头部网络：应有输出 [1,2,16,16] 和 [1,4,16,16]；实际为：{found}</translation>
+    </message>
+    <message>
+        <source>the loss comes from fitting the quantised network to the hardware&apos;s operators</source>
+        <translation>损失来自将量化网络适配到硬件算子</translation>
+    </message>
+    <message>
+        <source>the loss comes from quantisation, not from the hardware</source>
+        <translation>损失来自量化，而非硬件</translation>
+    </message>
+    <message>
+        <source>the loss comes from rearranging the graph, before anything is quantised</source>
+        <translation>损失来自计算图重排，此时尚未量化</translation>
+    </message>
+    <message>
+        <source>the loss comes from the generated code or the hardware, not from quantisation</source>
+        <translation>损失来自生成的代码或硬件，而非量化</translation>
+    </message>
+    <message>
+        <source>the network that the compiler read is not the float file, or it is fed otherwise</source>
+        <translation>编译器读入的网络不是该浮点文件，或其输入方式不同</translation>
     </message>
     <message>
         <source>the origin of its times is not known</source>
@@ -3489,8 +6962,16 @@
         <translation>厂商程序要求 {user} 用户</translation>
     </message>
     <message>
+        <source>the weights of {layer} ({network}) keep only {db:.1f} dB between signal and noise</source>
+        <translation>{layer}（{network}）的权重信噪比仅剩 {db:.1f} dB</translation>
+    </message>
+    <message>
         <source>there is no class {name}</source>
         <translation>没有类别 {name}</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有此文件</translation>
     </message>
     <message>
         <source>there is no such parameter</source>
@@ -3529,6 +7010,14 @@
         <translation>本版本的板端代理尚不支持此开发板</translation>
     </message>
     <message>
+        <source>token for {where}</source>
+        <translation>{where} 的令牌</translation>
+    </message>
+    <message>
+        <source>trying: {remedy}</source>
+        <translation>正在尝试：{remedy}</translation>
+    </message>
+    <message>
         <source>ultralytics</source>
         <translation>ultralytics</translation>
     </message>
@@ -3545,12 +7034,28 @@
         <translation>未知的键 {key!r}</translation>
     </message>
     <message>
+        <source>virtual board</source>
+        <translation>虚拟板</translation>
+    </message>
+    <message>
         <source>what arrived differs from what was sent</source>
         <translation>收到的内容与发送的不一致</translation>
     </message>
     <message>
         <source>which bitstream runs cannot be read</source>
         <translation>无法读出正在运行的比特流</translation>
+    </message>
+    <message>
+        <source>with a token</source>
+        <translation>使用令牌</translation>
+    </message>
+    <message>
+        <source>with the remembered token</source>
+        <translation>使用已保存的令牌</translation>
+    </message>
+    <message>
+        <source>worst {count} layers of each network in float</source>
+        <translation>各网络最差的 {count} 层保留浮点</translation>
     </message>
     <message>
         <source>x,y,w,h, the corners of a polygon, or a code of VOT</source>
@@ -3561,6 +7066,18 @@
         <translation>是或否</translation>
     </message>
     <message>
+        <source>{backend} on this computer, port {port}, over the board&apos;s service</source>
+        <translation>{backend} 运行于本机，端口 {port}，经由板上服务</translation>
+    </message>
+    <message>
+        <source>{before}, worst {count} layers in float</source>
+        <translation>{before}，最差的 {count} 层保留浮点</translation>
+    </message>
+    <message>
+        <source>{board} (over its service)</source>
+        <translation>{board}（经由板上服务）</translation>
+    </message>
+    <message>
         <source>{board} has no MMU</source>
         <translation>{board} 没有 MMU</translation>
     </message>
@@ -3569,12 +7086,32 @@
         <translation>{board} 没有 {operators}</translation>
     </message>
     <message>
+        <source>{board} is no Icraft board, but of the family {family}; only Icraft&apos;s compiler has stages.</source>
+        <translation>{board} 不是 Icraft 开发板，而属于 {family} 系列；只有 Icraft 编译器有编译阶段。</translation>
+    </message>
+    <message>
+        <source>{b} is no quantised version of {a}: {reason}.</source>
+        <translation>{b} 不是 {a} 的量化版本：{reason}。</translation>
+    </message>
+    <message>
         <source>{command!r} on {host} did not finish in {waited_s:g} s.</source>
         <translation>{host} 上的 {command!r} 在 {waited_s:g} 秒内没有结束。</translation>
     </message>
     <message>
         <source>{command!r} on {host} ended with {exit_code}: {answer}.</source>
         <translation>{host} 上的 {command!r} 以 {exit_code} 退出：{answer}。</translation>
+    </message>
+    <message>
+        <source>{count} channels are all zero</source>
+        <translation>{count} 个通道全为零</translation>
+    </message>
+    <message>
+        <source>{count} of {channels} channels are all zero</source>
+        <translation>{count} 个通道全为零（共 {channels} 个）</translation>
+    </message>
+    <message>
+        <source>{count} of {size} values are NaN or infinite</source>
+        <translation>{count} 个值为 NaN 或无穷（共 {size} 个）</translation>
     </message>
     <message>
         <source>{count} of {total} frames have no box.</source>
@@ -3597,6 +7134,22 @@
         <translation>{count} 行没有 ID，已在各帧内依次编号。</translation>
     </message>
     <message>
+        <source>{custom} runs in the FPGA; nobody documents whether it can be simulated</source>
+        <translation>{custom} 在 FPGA 中运行；没有文档说明能否仿真</translation>
+    </message>
+    <message>
+        <source>{device}, {baud} baud</source>
+        <translation>{device}，{baud} 波特</translation>
+    </message>
+    <message>
+        <source>{entry} finds its objects by itself; only single-object trackers can be laid side by side.</source>
+        <translation>{entry} 自行检测物体；只有单目标跟踪器可以并排比较。</translation>
+    </message>
+    <message>
+        <source>{entry} has no files that run on this computer ({file}), and crops are taken by a tracker here.</source>
+        <translation>{entry} 没有可在本机运行的文件（{file}），而裁剪图由本机上的跟踪器生成。</translation>
+    </message>
+    <message>
         <source>{entry} has no weights here yet: {file} is missing.</source>
         <translation>{entry} 尚无权重：缺少 {file}。</translation>
     </message>
@@ -3605,8 +7158,20 @@
         <translation>{entry} 有 {expected} 个网络（{roles}），但给出了 {given} 个文件。</translation>
     </message>
     <message>
+        <source>{entry} has {expected} network(s) ({roles}), but {given} folder(s) were given.</source>
+        <translation>{entry} 有 {expected} 个网络（{roles}），但给出了 {given} 个文件夹。</translation>
+    </message>
+    <message>
+        <source>{entry} has {expected} network(s) ({roles}), but {given} name(s) were given.</source>
+        <translation>{entry} 有 {expected} 个网络（{roles}），但给出了 {given} 个名称。</translation>
+    </message>
+    <message>
         <source>{entry} names no address to download {file} from.</source>
         <translation>{entry} 未提供 {file} 的下载地址。</translation>
+    </message>
+    <message>
+        <source>{family} is to be used from this computer, and no Python for it is named{because}.</source>
+        <translation>要从本机使用 {family}，但未指定所用的 Python{because}。</translation>
     </message>
     <message>
         <source>{file} cannot be the weights of {entry}: {reason}.</source>
@@ -3619,6 +7184,14 @@
     <message>
         <source>{file} could not be downloaded: {reason}.</source>
         <translation>{file} 下载失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} could not be quantised: {reason}.</source>
+        <translation>{file} 量化失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has no float layer with weights: {reason}.</source>
+        <translation>{file} 没有带权重的浮点层：{reason}。</translation>
     </message>
     <message>
         <source>{file} has the inputs {inputs} and the outputs {outputs}</source>
@@ -3665,6 +7238,18 @@
         <translation>{found}。{nearest}</translation>
     </message>
     <message>
+        <source>{good} of those that ran, but {stages} did not</source>
+        <translation>{good}（仅就已运行的阶段而言），但 {stages} 未运行</translation>
+    </message>
+    <message>
+        <source>{good}, the last one included; {stages} did not run</source>
+        <translation>{good}，包括最后一个阶段；{stages} 未运行</translation>
+    </message>
+    <message>
+        <source>{good}: the compiled network does what the float one did</source>
+        <translation>{good}：编译后的网络与浮点网络表现一致</translation>
+    </message>
+    <message>
         <source>{host} answers, but nothing listens on port {port}.</source>
         <translation>{host} 有应答，但端口 {port} 无程序监听。</translation>
     </message>
@@ -3697,6 +7282,10 @@
         <translation>{kind}“{name}”：应为 {wanted}，实际为 {found}</translation>
     </message>
     <message>
+        <source>{layer} ({network}) is off by {share:.0f} % of its own values although its inputs are right</source>
+        <translation>{layer}（{network}）的输入正确，但输出偏差达自身数值的 {share:.0f} %</translation>
+    </message>
+    <message>
         <source>{mb} MB free</source>
         <translation>剩余 {mb} MB</translation>
     </message>
@@ -3709,8 +7298,16 @@
         <translation>{model} 与“{board}”不匹配：{reasons}。</translation>
     </message>
     <message>
+        <source>{model} finds its objects anew in every frame: it cannot follow chosen targets beside another.</source>
+        <translation>{model} 每帧都重新检测物体：无法与其他模型并排跟踪选定的目标。</translation>
+    </message>
+    <message>
         <source>{names} and the runtime have different versions</source>
         <translation>{names} 与运行时版本不一致</translation>
+    </message>
+    <message>
+        <source>{names} has 16 bits already</source>
+        <translation>{names} 已是 16 位</translation>
     </message>
     <message>
         <source>{name} ({identity}), {count} on the board</source>
@@ -3721,8 +7318,16 @@
         <translation>{name} = {value!r} 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>{name} cannot be imported ({why})</source>
+        <translation>无法导入 {name}（{why}）</translation>
+    </message>
+    <message>
         <source>{name} does not work ({reason}), and the earlier boot file could not be put back: {why}.</source>
         <translation>{name} 不能正常工作（{reason}），且原启动文件未能恢复：{why}。</translation>
+    </message>
+    <message>
+        <source>{name} has no such file</source>
+        <translation>{name} 没有此文件</translation>
     </message>
     <message>
         <source>{name} is installed and the board is up, but {service} holds the device: what runs cannot be read.</source>
@@ -3733,8 +7338,24 @@
         <translation>缺少 {name}</translation>
     </message>
     <message>
+        <source>{name} is the first layer below {limit:g} ({cosine:.6f}); {below} of {count} layers are, and {outputs} outputs</source>
+        <translation>{name} 是第一个低于 {limit:g} 的层（{cosine:.6f}）；低于该值的有 {below} 层（共 {count} 层）和 {outputs} 个输出</translation>
+    </message>
+    <message>
+        <source>{name} runs on the CPU. The vendor&apos;s sample brings a Softmax to the BPU with {entry}</source>
+        <translation>{name} 在 CPU 上运行。厂商示例用 {entry} 将 Softmax 放到 BPU 上</translation>
+    </message>
+    <message>
+        <source>{name} was generated twice, as {first} and as {second}.</source>
+        <translation>{name} 生成了两次：{first} 和 {second}。</translation>
+    </message>
+    <message>
         <source>{name} was not kept: {reason}. The earlier boot file is back, and the board runs {running}.</source>
         <translation>{name} 未被采用：{reason}。原启动文件已恢复，开发板正在运行 {running}。</translation>
+    </message>
+    <message>
+        <source>{name} {address}{gateway}; until its next start</source>
+        <translation>{name} {address}{gateway}；重启前有效</translation>
     </message>
     <message>
         <source>{name}, but {reason}</source>
@@ -3745,8 +7366,16 @@
         <translation>{network} 与 {tracker} 不匹配：{reason}。</translation>
     </message>
     <message>
+        <source>{network}: {stage}</source>
+        <translation>{network}：{stage}</translation>
+    </message>
+    <message>
         <source>{nodes} is missing</source>
         <translation>缺少 {nodes}</translation>
+    </message>
+    <message>
+        <source>{output}: {reason}</source>
+        <translation>{output}：{reason}</translation>
     </message>
     <message>
         <source>{owner} listens on {port}</source>
@@ -3759,6 +7388,10 @@
     <message>
         <source>{path} cannot be read as a picture.</source>
         <translation>{path} 无法作为图片读取。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a profile: {reason}.</source>
+        <translation>{path} 无法作为剖析数据读取：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be read as a recording: {reason}.</source>
@@ -3775,6 +7408,10 @@
     <message>
         <source>{path} cannot be written: {reason}.</source>
         <translation>{path} 无法写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot run the {family} package: {reason}.</source>
+        <translation>{path} 无法运行 {family} 软件包：{reason}。</translation>
     </message>
     <message>
         <source>{path} contains no pictures.</source>
@@ -3801,16 +7438,40 @@
         <translation>{path} 中有第 {frame} 帧的数据：帧数过多，无法读取。</translation>
     </message>
     <message>
+        <source>{path} has {megabytes:.0f} MB, too much for a profile.</source>
+        <translation>{path} 有 {megabytes:.0f} MB，作为剖析文件过大。</translation>
+    </message>
+    <message>
         <source>{path} has {megabytes:.0f} MB, too much for a result.</source>
         <translation>{path} 有 {megabytes:.0f} MB，作为结果文件过大。</translation>
+    </message>
+    <message>
+        <source>{path} holds no stage of Icraft&apos;s compiler.</source>
+        <translation>{path} 中没有 Icraft 编译器的任何阶段。</translation>
+    </message>
+    <message>
+        <source>{path} holds stages of several networks: {names}.</source>
+        <translation>{path} 中有多个网络的阶段：{names}。</translation>
     </message>
     <message>
         <source>{path} is no Icraft model: {reason}.</source>
         <translation>{path} 不是 Icraft 模型：{reason}。</translation>
     </message>
     <message>
+        <source>{path} is no log of a compiler, but: {format}.</source>
+        <translation>{path} 不是编译器日志，而是：{format}。</translation>
+    </message>
+    <message>
         <source>{path} is no runtime file of the model zoo: {reason}.</source>
         <translation>{path} 不是模型库的运行时配置文件：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is the float file itself; it is not written over.</source>
+        <translation>{path} 就是浮点文件本身；不会覆盖它。</translation>
+    </message>
+    <message>
+        <source>{path} looks like the format {format}, but nothing in it could be used. {reason}</source>
+        <translation>{path} 看似 {format} 格式，但没有可用的内容。{reason}</translation>
     </message>
     <message>
         <source>{path} needs {needed_mb:.1f} MB, but {host} has {free_mb:.1f} MB free there. Nothing was sent.</source>
@@ -3861,12 +7522,64 @@
         <translation>{shape} 不是边长为偶数的 NV12 图像</translation>
     </message>
     <message>
+        <source>{share:.0f} % of the channels of {layer} ({network}) become zero</source>
+        <translation>{layer}（{network}）有 {share:.0f} % 的通道变为零</translation>
+    </message>
+    <message>
+        <source>{share:.0f} % of the channels of {layer} ({network}) become zero: one scale for all channels is set by the largest</source>
+        <translation>{layer}（{network}）有 {share:.0f} % 的通道变为零：所有通道共用的缩放系数由最大的通道决定</translation>
+    </message>
+    <message>
+        <source>{share:.1f} % of the values lie beyond its range</source>
+        <translation>{share:.1f} % 的值超出其范围</translation>
+    </message>
+    <message>
+        <source>{share:.1f} % of the values of {layer} ({network}) lie beyond the range it was calibrated for</source>
+        <translation>{layer}（{network}）有 {share:.1f} % 的值超出校准范围</translation>
+    </message>
+    <message>
+        <source>{side} has no frames.</source>
+        <translation>{side} 没有帧。</translation>
+    </message>
+    <message>
+        <source>{side} has no layers: no frame of it was profiled.</source>
+        <translation>{side} 没有层数据：没有剖析过任何帧。</translation>
+    </message>
+    <message>
+        <source>{source} gave no input for {network}: {reason}.</source>
+        <translation>{source} 没有为 {network} 提供输入：{reason}。</translation>
+    </message>
+    <message>
         <source>{source} has no frame {first}.</source>
         <translation>{source} 没有第 {first} 帧。</translation>
     </message>
     <message>
+        <source>{source} has no ground truth in frame {frame}, and no first box was given.</source>
+        <translation>{source} 的第 {frame} 帧没有真值，也未给出初始框。</translation>
+    </message>
+    <message>
         <source>{source} has no ground truth in frame {frame}.</source>
         <translation>{source} 的第 {frame} 帧没有真值。</translation>
+    </message>
+    <message>
+        <source>{source} is live and cannot be gone through again.</source>
+        <translation>{source} 是实时视频源，无法从头再处理一遍。</translation>
+    </message>
+    <message>
+        <source>{stage} is below the float file ({why}); {unknown} did not run, so that it cannot be told where the loss begins</source>
+        <translation>{stage} 已低于浮点文件（{why}）；{unknown} 未运行，因此无法判断损失从何处开始</translation>
+    </message>
+    <message>
+        <source>{stage}: {loss} ({why}). {see}</source>
+        <translation>{stage}：{loss}（{why}）。{see}</translation>
+    </message>
+    <message>
+        <source>{stage}: {loss}, or from what did not run: {unknown} ({why}). {see}</source>
+        <translation>{stage}：{loss}，或来自未运行的阶段：{unknown}（{why}）。{see}</translation>
+    </message>
+    <message>
+        <source>{tensor} of {network} holds values that are not numbers (NaN or infinite).</source>
+        <translation>{network} 的 {tensor} 含有非数值（NaN 或无穷）。</translation>
     </message>
     <message>
         <source>{title} boards have no bitstreams to install.</source>
@@ -3905,6 +7618,14 @@
         <translation>{where} 在 {waited_s:g} 秒内没有应答。</translation>
     </message>
     <message>
+        <source>{where} has no model called {name}, and none that is surely meant.</source>
+        <translation>{where} 上没有名为 {name} 的模型，也无法确定所指的是哪一个。</translation>
+    </message>
+    <message>
+        <source>{where} has the model {name}, but it is not ready{reason}.</source>
+        <translation>{where} 上有模型 {name}，但尚未就绪{reason}。</translation>
+    </message>
+    <message>
         <source>{where} refused: {reason}.</source>
         <translation>{where} 拒绝了请求：{reason}。</translation>
     </message>
@@ -3913,12 +7634,20 @@
         <translation>{where} 需要令牌，但未提供或有误。</translation>
     </message>
     <message>
+        <source>{which} holds {nan} NaN and {inf} infinite values</source>
+        <translation>{which} 中有 {nan} 个 NaN 和 {inf} 个无穷值</translation>
+    </message>
+    <message>
         <source>{who} (process {pid} of {user})</source>
         <translation>{who}（{user} 的进程 {pid}）</translation>
     </message>
     <message>
         <source>{who} (process {pid})</source>
         <translation>{who}（进程 {pid}）</translation>
+    </message>
+    <message>
+        <source>σ</source>
+        <translation>σ</translation>
     </message>
 </context>
 <context>
@@ -3940,8 +7669,16 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Boards</source>
+        <translation>开发板</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Icraft runtime</source>
+        <translation>Icraft 运行时</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3952,8 +7689,28 @@
         <translation>浅色</translation>
     </message>
     <message>
+        <source>On the board</source>
+        <translation>板上</translation>
+    </message>
+    <message>
+        <source>On the board if it can, else here</source>
+        <translation>优先在板上，否则在本机</translation>
+    </message>
+    <message>
+        <source>On this computer, over icraft-serve</source>
+        <translation>在本机，经由 icraft-serve</translation>
+    </message>
+    <message>
+        <source>Path of a Python 3.8 on this computer, for the runtime over icraft-serve</source>
+        <translation>本机 Python 3.8 的路径，供经由 icraft-serve 的运行时使用</translation>
+    </message>
+    <message>
         <source>Profile every Nth frame</source>
         <translation>逐层剖析间隔</translation>
+    </message>
+    <message>
+        <source>Python with Icraft&apos;s package</source>
+        <translation>装有 Icraft 软件包的 Python</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3978,6 +7735,10 @@
     <message>
         <source>Timing</source>
         <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Where the vendor&apos;s Python package is. Takes effect at the next connection</source>
+        <translation>厂商 Python 软件包所在的位置；下次连接时生效</translation>
     </message>
     <message>
         <source>automatic</source>

@@ -30,7 +30,7 @@ _TEMPLATES = {"what", "remedy"}
 _FACTS = {"reason", "cause", "remedy", "advice", "hint"}
 # Calls with arguments that people read, and how many stand before those.
 _CALLS = {"Text": 0, "parameter": 0, "Seen": 0, "BoardOffer": 0, "misfit": 2, "Capability": 1}
-_READ_KEYWORDS = {"unit", "label"}
+_READ_KEYWORDS = {"unit", "label", "section", "at_minimum"}
 _FIELD = re.compile(r"\{[^}]*\}")
 
 # Tables whose texts are translated where the row is made, through a short name.

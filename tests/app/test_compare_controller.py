@@ -24,7 +24,7 @@ def parts(qtbot, views, scene, tmp_path):
     )
     view = CompareView()
     qtbot.addWidget(view)
-    compare = CompareController(run, catalog, view)
+    compare = CompareController(run, catalog, view, tasks)
     catalog.pipeline_ready.connect(run.use_pipeline)
     catalog.model_changed.connect(catalog.open_pipeline)
     run.open_source(str(scene))
@@ -58,7 +58,7 @@ def test_a_second_model_runs_on_the_same_frames(parts, qtbot):
     point = view.chart.history.at(FRAMES - 1)
     assert None not in (point.between, point.first, point.second)
     qtbot.waitUntil(
-        lambda: f"{FRAMES} frames" in view.facts_text or f"{FRAMES - 1} frames" in view.facts_text
+        lambda: f"frames {FRAMES}:" in view.facts_text or f"frames {FRAMES - 1}:" in view.facts_text
     )
 
 
@@ -88,3 +88,85 @@ def test_other_weights_are_put_in_the_order_of_the_networks(parts, tmp_path):
     assert catalog.second.files == (template, search)
     view.files_dropped.emit()
     assert catalog.second.files == ()
+
+
+def test_figures_of_two_modes_are_not_mixed(parts, qtbot):
+    """Frames that are known keep what the other mode gave: they are tracked again, from the one on screen."""
+    run, catalog, view, _compare = parts
+    view.second_chosen.emit("demo-siamrpn")
+    play(parts, qtbot)
+    run.pause()
+    run.seek(2)
+    qtbot.waitUntil(lambda: run.feed.shown.frame.index == 2)
+    with qtbot.waitSignal(catalog.pipeline_ready, timeout=20_000) as ready:
+        view.forced_chosen.emit(True)
+        assert len(view.chart.history) == 0
+    qtbot.waitUntil(lambda: len(view.chart.history) > 0)
+    run.play()
+    qtbot.waitUntil(lambda: view.chart.history.at(FRAMES - 1) is not None, timeout=20_000)
+    assert view.chart.history.at(1) is None
+    assert view.chart.history.summary().frames == FRAMES - 2
+    assert ready.args
+
+
+def test_a_model_without_weights_does_not_run_and_says_so(parts, qtbot):
+    run, catalog, view, compare = parts
+    view.second_chosen.emit("vittrack")
+    assert "VitTrack has no weights" in view.facts_text
+    assert catalog.second.name == ""
+    play(parts, qtbot)
+    assert run.feed.shown.result.beside is None
+    view.second_chosen.emit("demo-siamrpn")
+    assert "weights" not in view.facts_text and catalog.second == compare.second
+
+
+def test_a_detector_as_a_says_that_nothing_can_be_compared(parts):
+    _run, catalog, view, _compare = parts
+    view.second_chosen.emit("demo-siamrpn")
+    catalog.choose("demo-mot")
+    assert "choose a single-object model as A" in view.facts_text
+    catalog.choose("demo-ettrack")
+    assert "single-object" not in view.facts_text
+
+
+def test_what_cannot_be_opened_is_not_chosen_any_more(parts, qtbot, tmp_path):
+    run, catalog, view, compare = parts
+    view.second_chosen.emit("demo-siamrpn")
+    play(parts, qtbot)
+    before = compare.second
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"no network")
+    compare.use_files((broken,))
+    assert compare.second.files == (broken,)
+    qtbot.waitUntil(lambda: compare.second == before, timeout=20_000)
+    assert catalog.second == before
+    assert run.feed.shown.result.beside, "the pair that ran goes on"
+
+
+def test_each_target_has_figures_of_its_own(parts, qtbot):
+    run, catalog, view, _compare = parts
+    view.second_chosen.emit("demo-siamrpn")
+    with qtbot.waitSignal(catalog.pipeline_ready, timeout=20_000):
+        catalog.open_pipeline()
+    first, elsewhere = true_box(0), Box(4, 4, 20, 20)
+    frame = run.feed.shown.frame
+    run.hold(0)
+    run.draw_target(frame, first, False)
+    run.draw_target(frame, elsewhere, True)
+    qtbot.waitUntil(lambda: run.feed.shown.frame.index == FRAMES - 1, timeout=20_000)
+    assert run.feed.selected == 2
+    second = view.chart.history.at(FRAMES - 1)
+    run.select_target(1)
+    assert view.chart.history.at(FRAMES - 1) != second
+    assert view.chart.history.at(FRAMES - 1).first is not None
+
+
+def test_a_click_in_the_chart_pauses(parts, qtbot):
+    run, _catalog, view, _compare = parts
+    view.second_chosen.emit("demo-siamrpn")
+    play(parts, qtbot)
+    run.set_loop(True)
+    run.play()
+    qtbot.waitUntil(lambda: run.state.playing)
+    view.frame_chosen.emit(3)
+    qtbot.waitUntil(lambda: not run.state.playing and run.feed.shown.frame.index == 3)

@@ -90,3 +90,40 @@ def test_another_run_forgets(parts, qtbot):
     play(run, qtbot)
     run.close_source()
     assert feed.looks_at(FRAMES - 1) == () and view.is_empty
+
+
+def test_scores_are_kept_though_nobody_looked(parts, qtbot):
+    run, view, _feed = parts
+    play(run, qtbot)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert not view.is_empty
+    assert "Not kept" in view.facts_text
+    assert view.chart.figures_text()[0] == f"{run.feed.shown.result.tracks[0].score:.2f}"
+    run.remove_all()
+    qtbot.waitUntil(lambda: view.is_empty)
+
+
+def test_each_target_has_evidence_of_its_own(parts, qtbot):
+    run, view, _feed = parts
+    with qtbot.waitExposed(view):
+        view.show()
+    frame = run.feed.shown.frame
+    run.draw_target(frame, Box(4, 4, 20, 20), False)
+    run.draw_target(frame, Box(*_start()), True)
+    qtbot.waitUntil(lambda: run.feed.shown is not None and run.feed.shown.frame.index == FRAMES - 1)
+    scores = {track.id: f"{track.score:.2f}" for track in run.feed.shown.result.tracks}
+    assert view.facts_text.startswith("#2 ") and view.chart.figures_text()[0] == scores[2]
+    run.select_target(1)
+    assert view.facts_text.startswith("#1 ") and view.chart.figures_text()[0] == scores[1]
+    assert scores[1] != scores[2]
+
+
+def test_a_click_in_the_chart_pauses(parts, qtbot):
+    run, view, _feed = parts
+    play(run, qtbot)
+    run.set_loop(True)
+    run.play()
+    qtbot.waitUntil(lambda: run.state.playing)
+    view.frame_chosen.emit(3)
+    qtbot.waitUntil(lambda: not run.state.playing and run.feed.shown.frame.index == 3)

@@ -13,13 +13,16 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
+from zlib import crc32
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSocketNotifier, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QFrame,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -27,6 +30,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QScrollArea,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -36,6 +40,9 @@ from app.wiring import Workbench
 from engines.track import Track
 from widgets.board_panel import BoardPanel
 from widgets.file_drop import FileDrop
+from widgets.layer_arrangement import LineKind
+from widgets.layer_lines import LayerLines
+from widgets.map_picture import MapPicture
 from widgets.theme import current_theme
 from widgets.verdict_list import VerdictList
 
@@ -50,7 +57,9 @@ class Witness(QObject):
         self._file_hovers = False
         for drop in workbench.window.findChildren(FileDrop):
             drop.hovering.connect(self._take_hovering)
-        self._questions: dict[str, Callable[..., Any]] = {"see": self.see, "find": find}
+        self._questions: dict[str, Callable[..., Any]] = {
+            "see": self.see, "find": find, "point": self.point, "times": self.times,
+        }  # fmt: skip
         self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
 
@@ -72,7 +81,27 @@ class Witness(QObject):
 
     def see(self) -> dict[str, Any]:
         """What is on the window now."""
-        return {**self._see_window(), **self._see_run(), **self._see_board(), **self._see_figures()}
+        return {
+            **self._see_window(), **self._see_run(), **self._see_board(), **self._see_figures(),
+            **self._see_why(),
+        }  # fmt: skip
+
+    def times(self) -> list[list[float]]:
+        """Index and time in ms of every frame in the strip."""
+        shown = self._workbench.window.timing_view.window_shown
+        return [list(pair) for pair in zip(shown.index.tolist(), shown.totals_ms.tolist(), strict=True)]
+
+    def point(self, chart: str, frame: int) -> list[int]:
+        """Where a frame is in a chart, on the screen."""
+        window = self._workbench.window
+        if chart == "strip":
+            shown = window.timing_view.strip
+            x = shown.x_of(window.timing_view.window_shown.index.tolist().index(frame))
+        else:
+            shown = {"evidence": window.search_view.chart, "overlap": window.compare_view.chart}[chart]
+            x = shown.x_of(frame)
+        at = shown.mapToGlobal(QPoint(round(x), shown.height() // 2))
+        return [at.x(), at.y()]
 
     def _see_window(self) -> dict[str, Any]:
         window = self._workbench.window
@@ -131,7 +160,41 @@ class Witness(QObject):
             "layer_totals": window.layer_table.totals_text,
             "stages": list(window.timing_view.legend_lines),
             "frame_ms": window.timing_view.frame_ms,
+            **_see_layers(window.layer_table.view),
         }
+
+    def _see_why(self) -> dict[str, Any]:
+        window, shown = self._workbench.window, self._workbench.run.feed.shown
+        search, compare = window.search_view, window.compare_view
+        beside = shown.result.beside if shown and shown.result else None
+        return {
+            "search": search.isVisible() and not search.is_empty,
+            "search_pictures": [_print_of(picture) for picture in search.pictures],
+            "search_facts": search.facts_text,
+            "evidence": list(search.chart.figures_text()),
+            "beside": [_track(t) for t in beside or ()],
+            "overlap": compare.facts_text,
+            "parts_at": compare.chart.history.summary().parted_at,
+            "overlap_at": list(compare.chart.legend_texts()),
+        }
+
+
+def _print_of(picture: MapPicture) -> int | None:
+    """Tells what a picture shows from anything else it could show; None for nothing."""
+    view = picture.shown
+    if view is None:
+        return None
+    return crc32(b"".join(part.tobytes() for part in (view.picture, view.values) if part is not None))
+
+
+def _see_layers(view: LayerLines) -> dict[str, Any]:
+    """The first lines and all groups of the layer table."""
+    lines = [line for place in range(view.model().rowCount()) if (line := view.line_at(place)) is not None]
+    groups = [line for line in lines if line.kind is LineKind.GROUP]
+    return {
+        "layer_lines": [[str(line.kind), line.title, line.is_pinned] for line in lines[:10]],
+        "layer_groups": [[line.title, line.row.total_p50] for line in groups],
+    }
 
 
 def _see_objects(panel: BoardPanel) -> dict[str, Any]:
@@ -191,12 +254,30 @@ def _area_with(widget: QWidget, text: str) -> QRect | None:
         items = (widget.item(i) for i in range(widget.count()))
         rects = [widget.visualItemRect(item) for item in items if item.text() == text]
         areas = [rect.translated(widget.viewport().pos()) for rect in rects]
-    elif isinstance(widget, QAbstractButton | QComboBox | QLineEdit):
+    elif isinstance(widget, QHeaderView):
+        areas = _header_areas(widget, text)
+    elif isinstance(widget, QTableView):
+        cells = (widget.model().index(row, 0) for row in range(widget.model().rowCount()))
+        found = [cell for cell in cells if cell.data() == text]
+        areas = [widget.visualRect(cell).translated(widget.viewport().pos()) for cell in found]
+    elif isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox):
         words = {widget.accessibleName(), widget.toolTip(), _plain(getattr(widget, "text", str)())}
         areas = [widget.rect()] if text in words else []
     else:
         areas = []
     return areas[0] if areas else None
+
+
+def _header_areas(header: QHeaderView, text: str) -> list[QRect]:
+    """Where the headings that say this are."""
+    model, across = header.model(), header.orientation()
+    if model is None or across is not Qt.Orientation.Horizontal:
+        return []
+    places = [i for i in range(header.count()) if str(model.headerData(i, across)) == text]
+    areas = [
+        QRect(header.sectionViewportPosition(i), 0, header.sectionSize(i), header.height()) for i in places
+    ]
+    return [area for area in areas if area.width() > 0]
 
 
 def _is_on_top(widget: QWidget, point: QPoint) -> bool:

@@ -148,6 +148,14 @@ class WorkbenchWindow:
     def press(self, *keys: str) -> None:
         self.screen.press(*keys)
 
+    def click_frame(self, chart: str, frame: int) -> None:
+        """Clicks a frame of a chart: "evidence", "overlap" or the "strip" of frame times."""
+        self.screen.click(*self._ask("point", chart, frame))
+
+    def frame_times(self) -> dict[int, float]:
+        """Time in ms of the frames in the strip, by their index."""
+        return {int(index): ms for index, ms in self._ask("times")}
+
     def draw_box(self, box: Box, *, add: bool = False) -> Seen:
         """Drags round a box of the frame; returns what was seen while the button was down."""
         (left, top), (right, bottom) = self._settled().corners(box)

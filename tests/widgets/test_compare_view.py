@@ -6,12 +6,19 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton
 
-from engines.pair_history import PairPoint
+from engines.pair_history import PairHistory, PairPoint
 from tests.widgets.conftest import show
 from widgets.compare_view import CompareView
 from widgets.views import ChoiceView
 
 MODELS = (ChoiceView("a", "Model A"), ChoiceView("b", "Model B"))
+
+
+def history_of(*points: PairPoint) -> PairHistory:
+    history = PairHistory()
+    for point in points:
+        history.add(point)
+    return history
 
 
 @pytest.fixture
@@ -58,21 +65,19 @@ def test_the_place_is_asked_only_where_there_is_a_board(view, qtbot):
 
 def test_figures_and_where_they_part(view, qtbot):
     view.begin(100)
-    for index in range(60):
-        view.append(PairPoint(index, 1.0 if index < 40 else 0.2, 0.75, 0.5))
-    view.show_figures()
-    assert "60 frames" in view.facts_text and "A with truth 0.750" in view.facts_text
+    points = (PairPoint(index, 1.0 if index < 40 else 0.2, 0.75, 0.5) for index in range(60))
+    view.show_history(history_of(*points), 1)
+    assert "frames 60:" in view.facts_text and "A with truth 0.750" in view.facts_text
     with qtbot.waitSignal(view.frame_chosen) as chosen:
-        qtbot.mouseClick(button(view, "Go to frame 40"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(view, "Go to where they part (41)"), Qt.MouseButton.LeftButton)
     assert chosen.args == [40]
     view.begin(100)
-    assert not button(view, "Go to frame").isVisible()
+    assert not button(view, "Go to where").isVisible()
 
 
 def test_a_click_in_the_chart_goes_to_its_frame(view, qtbot):
     view.begin(100)
-    for index in range(100):
-        view.append(PairPoint(index, 0.9))
+    view.show_history(history_of(*(PairPoint(index, 0.9) for index in range(100))), 1)
     chart = view.chart
     x = next(x for x in range(chart.width()) if chart.index_at(x) == 50)
     with qtbot.waitSignal(view.frame_chosen) as chosen:
@@ -84,7 +89,6 @@ def test_a_click_in_the_chart_goes_to_its_frame(view, qtbot):
 
 def test_nothing_known_is_not_zero(view):
     view.begin(100)
-    view.append(PairPoint(0, 0.9))
-    view.show_figures()
+    view.show_history(history_of(PairPoint(0, 0.9)), 1)
     assert "A with truth 0" not in view.facts_text
     assert "0" not in view.chart.legend_texts()[1].replace("A with truth", "")

@@ -24,6 +24,13 @@ def made_look(*, with_penalty: bool = True) -> SearchLook:
     )
 
 
+def history_of(frames: int) -> EvidenceHistory:
+    history = EvidenceHistory()
+    for index in range(frames):
+        history.append(EvidencePoint(index, 0.5))
+    return history
+
+
 @pytest.fixture
 def view(qtbot):
     return show(qtbot, SearchView(), 1000, 240)
@@ -67,14 +74,13 @@ def test_without_a_penalty_there_is_no_picture_of_it(view):
 
 def test_a_frame_that_is_not_kept_any_more_says_so(view):
     view.show_look(made_look())
-    view.show_look(None)
+    view.show_no_look()
     assert "Not kept" in view.facts_text and view.pictures[1].shown is None
 
 
 def test_a_click_in_the_chart_asks_for_its_frame(view, qtbot):
     view.show_look(made_look())
-    for index in range(300):
-        view.append(EvidencePoint(index, 0.5))
+    view.show_history(history_of(300))
     chart = view.chart
     middle = next(x for x in range(chart.width()) if chart.index_at(x) == 150)
     with qtbot.waitSignal(view.frame_chosen) as asked:
@@ -83,8 +89,10 @@ def test_a_click_in_the_chart_asks_for_its_frame(view, qtbot):
 
 
 def test_the_figures_of_the_frame_on_screen_are_written(view):
-    view.append(EvidencePoint(3, 0.5, False, 7.25, 0.4, -0.3))
-    view.append(EvidencePoint(4, 0.25, True))
+    history = EvidenceHistory()
+    history.append(EvidencePoint(3, 0.5, False, 7.25, 0.4, -0.3))
+    history.append(EvidencePoint(4, 0.25, True))
+    view.show_history(history)
     view.show_limits(EvidenceLimits(0.3, 4.0, 1.0, 0.2))
     view.show_position(3)
     assert view.chart.figures_text() == ("0.50", "7.2", "0.40", "-0.30")
@@ -108,7 +116,7 @@ def test_the_history_is_bounded_and_going_back_cuts_it():
     assert len(history) == CAPACITY and history.at(9) is None
     assert history.at(CAPACITY + 9).score == pytest.approx((CAPACITY + 9) / 1e5)
     history.append(EvidencePoint(100, 0.5))
-    index, _lost, values = history.since(300)
+    index, _lost, values = history.between(-199, 100)
     assert index[-1] == 100 and len(index) == 91 and values[-1, 0] == 0.5
     assert np.isnan(values[-1, 1])
 

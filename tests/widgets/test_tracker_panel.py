@@ -1,8 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from tests.widgets.conftest import show
 from widgets.source_panel import SourcePanel
@@ -101,3 +115,58 @@ def test_a_stream_is_opened_by_its_address(qtbot):
     with qtbot.waitSignal(panel.stream_requested) as heard:
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert heard.args == ["rtsp://camera/1"]
+
+
+RULE = (
+    ParameterView("mode", "best", "best", choices=("best", "opencv")),
+    ParameterView("jump", 0.0, 0.0, 0.0, 9.0, section="Lost target", label="Jump above", at_minimum="off"),
+    ParameterView("ask", "", "", choices=("", "demo-mot"), section="Lost target", label="Detector"),
+)
+
+
+def test_a_section_is_folded_until_something_in_it_is_not_as_usual(qtbot, panel):
+    panel.show_parameters(RULE)
+    jump = panel.findChild(QDoubleSpinBox, "parameter_jump")
+    assert not jump.isVisible() and panel.findChild(QComboBox, "parameter_mode").isVisible()
+    head = next(button for button in panel.findChildren(QPushButton) if button.text() == "LOST TARGET")
+    qtbot.mouseClick(head, Qt.MouseButton.LeftButton)
+    assert jump.isVisible() and jump.text() == "off"
+    jump.setValue(2.0)
+    assert jump.text() == "2"
+    panel.show_parameters([RULE[0], replace(RULE[1], value=2.0), RULE[2]])
+    again = panel.findChild(QDoubleSpinBox, "parameter_jump")
+    assert again is not jump
+    qtbot.waitUntil(again.isVisible)
+
+
+def test_nothing_chosen_has_a_name_and_is_reported_as_it_is(panel):
+    heard = []
+    panel.parameter_changed.connect(lambda name, value: heard.append((name, value)))
+    panel.show_parameters(RULE)
+    combo = panel.findChild(QComboBox, "parameter_ask")
+    assert combo.currentText() == "–"
+    combo.setCurrentIndex(1)
+    combo.setCurrentIndex(0)
+    assert heard == [("ask", "demo-mot"), ("ask", "")]
+
+
+@pytest.mark.parametrize("name", ["parameter_mode", "parameter_jump"])
+def test_the_wheel_scrolls_the_panel_and_changes_no_value(qtbot, panel, name):
+    panel.show_parameters([RULE[0], replace(RULE[1], value=2.0)])
+    editor = panel.findChild(QWidget, name)
+    heard = []
+    panel.parameter_changed.connect(lambda *change: heard.append(change))
+
+    def turn() -> bool:
+        middle = editor.rect().center().toPointF()
+        event = QWheelEvent(
+            middle, editor.mapToGlobal(middle), QPoint(0, -120), QPoint(0, -120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(editor, event)
+        return bool(heard)
+
+    assert not turn()
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+    assert turn(), "a field that has the focus takes it"
