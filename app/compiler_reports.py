@@ -18,7 +18,7 @@ from app.workers import TaskHandle
 from engines.geometry import Box
 from engines.trackers.lost_rule import ASK, OWN
 from widgets.compiler_report import CompilerReport
-from widgets.diagnosis_values import TargetChoice
+from widgets.diagnosis.values import TargetChoice
 
 if TYPE_CHECKING:
     from engines.diagnosis.compiler_log import LogDiagnosis

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.speech import said
 from widgets.compiler_report import CompilerReportView, ReportTable
-from widgets.diagnosis_tables import Cell
+from widgets.diagnosis.tables import Cell
 
 if TYPE_CHECKING:
     from engines.diagnosis.compiler_log import LogDiagnosis, LogLayer

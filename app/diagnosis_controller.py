@@ -20,7 +20,7 @@ from engines.diagnosis.values import Diagnosis
 from engines.fitting import arranged
 from engines.geometry import Box
 from engines.trackers.lost_rule import ASK, OWN
-from widgets.diagnosis_values import FilesView, SubjectView, TargetChoice
+from widgets.diagnosis.values import FilesView, SubjectView, TargetChoice
 from widgets.views import NoticeView, Severity
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from engines.diagnosis.reasons import why
 from engines.diagnosis.values import Diagnosis, LadderResult, OutputHealth
 from engines.output_health import Light, OutputLight, worst_light
 from engines.quantisation.formats import Format
-from widgets.diagnosis_values import AttemptLine, DiagnosisView, LayerLine, OutputLine
+from widgets.diagnosis.values import AttemptLine, DiagnosisView, LayerLine, OutputLine
 from widgets.texts import bytes_text
 
 if TYPE_CHECKING:

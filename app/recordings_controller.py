@@ -33,10 +33,10 @@ from engines.report.comparison_page import comparison_page
 from engines.report.recording_page import recording_page
 from engines.report.tables import comparison_csv, layers_csv, stages_csv
 from engines.texts import Text
-from widgets.recordings_content import ProfileContent, RecordingContent
-from widgets.recordings_export import Export
-from widgets.recordings_list import EntryView
-from widgets.recordings_window import RecordingsWindow
+from widgets.recordings.content import ProfileContent, RecordingContent
+from widgets.recordings.export import Export
+from widgets.recordings.list import EntryView
+from widgets.recordings.window import RecordingsWindow
 from widgets.view_picture import png_of, svg_of
 from widgets.views import NoticeView, Severity
 

@@ -16,7 +16,7 @@ from engines.profiles.reading import read_profile
 from engines.recorder import RecordingUnreadable, read_about
 from engines.recording_reader import OpenRecording
 from engines.trace import TraceWriter
-from widgets.recordings_content import Content, RecordingContent, content_of
+from widgets.recordings.content import Content, RecordingContent, content_of
 
 #: One of these names a recording, whichever of its files it is.
 _FILES = ("recording.json", "frames.jsonl", "layers.json", "layers.bin", "telemetry.jsonl")

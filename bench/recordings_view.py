@@ -26,7 +26,7 @@ from app.recordings_controller import RecordingsController
 from bench.measure import Effort
 from bench.recording import write_long
 from bench.rows import Row, missing
-from widgets.recordings_content import RecordingContent
+from widgets.recordings.content import RecordingContent
 from widgets.theme import DARK, apply_theme
 
 OPEN_BAR_S, GAP_BAR_MS = 2.0, 50.0

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.diagnosis_tables import Cell, CellModel
+from widgets.diagnosis.tables import Cell, CellModel
 from widgets.headed_table import dress_table
 from widgets.layouts import label, row, scrolled, tighten, wrapped
 from widgets.theme import UNIT

@@ -14,7 +14,7 @@ from widgets.board_panel import BoardPanel
 from widgets.command_palette import CommandPalette
 from widgets.compare_view import CompareView
 from widgets.covered_area import CoveredArea
-from widgets.diagnosis_view import DiagnosisPanel
+from widgets.diagnosis.view import DiagnosisPanel
 from widgets.dock_title import DockTitle
 from widgets.empty_state import EmptyState
 from widgets.help_overlay import HelpOverlay

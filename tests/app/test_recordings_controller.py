@@ -29,7 +29,7 @@ from engines.report.comparison_page import comparison_page
 from engines.report.recording_page import recording_page
 from engines.report.tables import comparison_csv, layers_csv, stages_csv
 from tests.engines.made_results import made_profile, made_result, made_track
-from widgets.recordings_export import Export
+from widgets.recordings.export import Export
 from widgets.views import Severity
 
 SAMPLES = Path(__file__).parents[1] / "data" / "profiles"

@@ -15,8 +15,8 @@ from engines.output_health import Light
 from engines.quantisation.formats import Format
 from tests.widgets.conftest import show
 from tests.widgets.made_diagnosis import BAD, FUSED, MILD, WORST, ZERO, broken, healthy
-from widgets.diagnosis_values import ClipWish, FilesView, SubjectView, TargetChoice
-from widgets.diagnosis_view import DiagnosisPanel
+from widgets.diagnosis.values import ClipWish, FilesView, SubjectView, TargetChoice
+from widgets.diagnosis.view import DiagnosisPanel
 from widgets.theme import DARK, LIGHT, apply_theme, current_theme
 
 SUBJECT = SubjectView("Demo", ("template", "search"), 120, 7, has_truth=True)

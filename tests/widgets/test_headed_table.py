@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QTableView
 
 from tests.widgets.conftest import show
-from widgets.diagnosis_tables import CellModel
+from widgets.diagnosis.tables import CellModel
 from widgets.headed_table import ColumnChoice, dress_sorting, dress_table
 from widgets.layer_model import LayerModel
 

@@ -16,9 +16,9 @@ from engines.recorder import Recorder
 from engines.recording_reader import OpenRecording
 from tests.engines.made_results import made_profile, made_result
 from tests.widgets.conftest import show
-from widgets.recordings_columns import Column, ColumnModel, Style, Table, written
-from widgets.recordings_content import content_of
-from widgets.recordings_table import RecordingsTable
+from widgets.recordings.columns import Column, ColumnModel, Style, Table, written
+from widgets.recordings.content import content_of
+from widgets.recordings.table import RecordingsTable
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 

@@ -18,13 +18,13 @@ from engines.recorder import Recorder
 from engines.recording_reader import OpenRecording
 from tests.engines.made_results import made_profile, made_result, made_track
 from tests.widgets.conftest import show
-from widgets.recordings_chart import FramesStrip
-from widgets.recordings_compare import ComparisonPage
-from widgets.recordings_content import content_of
-from widgets.recordings_export import Export
-from widgets.recordings_list import EntryView, RecordingsList
-from widgets.recordings_page import EntryPage
-from widgets.recordings_window import RecordingsWindow
+from widgets.recordings.chart import FramesStrip
+from widgets.recordings.compare import ComparisonPage
+from widgets.recordings.content import content_of
+from widgets.recordings.export import Export
+from widgets.recordings.list import EntryView, RecordingsList
+from widgets.recordings.page import EntryPage
+from widgets.recordings.window import RecordingsWindow
 from widgets.view_picture import svg_of
 
 SAMPLES = Path(__file__).parents[1] / "data" / "profiles"

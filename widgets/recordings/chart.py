@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engines.box_match import PARTED_BELOW_IOU, ComparedTrack
 from engines.recording_reader import OpenRecording
 from widgets.qt_arrays import draw_rects
-from widgets.recordings_columns import Style, written
+from widgets.recordings.columns import Style, written
 from widgets.texts import UNKNOWN
 from widgets.theme import current_theme, figure_font, is_restyled
 

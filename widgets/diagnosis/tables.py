@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engines.output_health import Light
-from widgets.diagnosis_values import AttemptLine, OutputLine
+from widgets.diagnosis.values import AttemptLine, OutputLine
 from widgets.elided_label import ElidedLabel
 from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
 from widgets.headed_table import dress_table

@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from engines.diagnosis.values import Verdict
-from widgets.diagnosis_form import DiagnosisForm
-from widgets.diagnosis_layers import LayersPage
-from widgets.diagnosis_tables import OutputsPage, RemediesPage
-from widgets.diagnosis_values import DiagnosisView, FilesView, SubjectView
-from widgets.diagnosis_verdict import VerdictBand, WorkLine
+from widgets.diagnosis.form import DiagnosisForm
+from widgets.diagnosis.layers import LayersPage
+from widgets.diagnosis.tables import OutputsPage, RemediesPage
+from widgets.diagnosis.values import DiagnosisView, FilesView, SubjectView
+from widgets.diagnosis.verdict import VerdictBand, WorkLine
 from widgets.layouts import row, tighten, wrapped
 from widgets.theme import UNIT
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 
 from widgets.headed_table import dress_sorting, dress_table
 from widgets.layouts import label, row, tighten
-from widgets.recordings_cells import FigureCell
-from widgets.recordings_columns import Column, ColumnModel, Style, Table
+from widgets.recordings.cells import FigureCell
+from widgets.recordings.columns import Column, ColumnModel, Style, Table
 from widgets.theme import UNIT, figure_font
 
 # A layer's name is told from others by some twenty letters.

@@ -18,12 +18,12 @@ from engines.timing import Percentiles
 from widgets.elided_label import ElidedLabel
 from widgets.layer_arrangement import short_type, title_of
 from widgets.layouts import label, row, tighten, wrapped
-from widgets.recordings_chart import IouChart
-from widgets.recordings_columns import Column, Style, Table
-from widgets.recordings_export import Export, ExportButton
-from widgets.recordings_facts import speed_text
-from widgets.recordings_table import RecordingsTable
-from widgets.recordings_tables import numbers
+from widgets.recordings.chart import IouChart
+from widgets.recordings.columns import Column, Style, Table
+from widgets.recordings.export import Export, ExportButton
+from widgets.recordings.facts import speed_text
+from widgets.recordings.table import RecordingsTable
+from widgets.recordings.tables import numbers
 from widgets.texts import origin_name, stage_name
 from widgets.theme import UNIT, figure_font
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.diagnosis_model import VALUE_ROLE, DiagnosisModel
-from widgets.diagnosis_values import LayerLine
+from widgets.diagnosis.model import VALUE_ROLE, DiagnosisModel
+from widgets.diagnosis.values import LayerLine
 from widgets.elided_label import ElidedLabel
 from widgets.headed_model import AnyIndex
 from widgets.headed_table import ColumnChoice, dress_sorting, dress_table

@@ -19,10 +19,10 @@ from widgets.file_drop import FileDrop
 from widgets.layouts import flat_button, label, row, tighten, wrapped
 from widgets.notice_bar import NoticeBar
 from widgets.progress_strip import ProgressStrip
-from widgets.recordings_compare import ComparisonPage
-from widgets.recordings_export import Export
-from widgets.recordings_list import RecordingsList
-from widgets.recordings_page import EntryPage
+from widgets.recordings.compare import ComparisonPage
+from widgets.recordings.export import Export
+from widgets.recordings.list import RecordingsList
+from widgets.recordings.page import EntryPage
 from widgets.theme import UNIT
 
 

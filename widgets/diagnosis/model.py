@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from engines.diagnosis.measures import TensorError
-from widgets.diagnosis_values import LayerLine
+from widgets.diagnosis.values import LayerLine
 from widgets.headed_model import AnyIndex, HeadedModel, alignment_of
 from widgets.theme import current_theme
 

@@ -16,8 +16,8 @@ from engines.recording_reader import STAGES, OpenRecording
 from engines.run_figures import RunFigures
 from engines.timing import Percentiles
 from widgets.layer_arrangement import short_type, title_of
-from widgets.recordings_columns import Column, Style, Table
-from widgets.recordings_content import RecordingContent
+from widgets.recordings.columns import Column, Style, Table
+from widgets.recordings.content import RecordingContent
 from widgets.texts import origin_name, stage_name, translate
 
 _NAN = float("nan")

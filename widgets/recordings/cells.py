@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from widgets.headed_model import AnyIndex
 from widgets.origin_style import hatch
-from widgets.recordings_columns import Column, ColumnModel, Style
+from widgets.recordings.columns import Column, ColumnModel, Style
 from widgets.theme import Theme, current_theme
 
 _PAD = 4

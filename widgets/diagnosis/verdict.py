@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engines.diagnosis.values import Agreement, Verdict
-from widgets.diagnosis_values import DiagnosisView
+from widgets.diagnosis.values import DiagnosisView
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, scrolled, set_role, tighten, wrapped
 from widgets.progress_strip import PercentBar

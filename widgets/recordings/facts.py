@@ -12,7 +12,7 @@ from engines.run_figures import RunFigures
 from engines.timing import Percentiles
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label
-from widgets.recordings_content import Content, ProfileContent, RecordingContent
+from widgets.recordings.content import Content, ProfileContent, RecordingContent
 from widgets.texts import bytes_text, origin_name, translate
 from widgets.theme import UNIT, figure_font
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engines.quantisation.formats import BITS, Format
-from widgets.diagnosis_values import ClipWish, FilesView, QuantiseWish, SubjectView, TargetChoice
+from widgets.diagnosis.values import ClipWish, FilesView, QuantiseWish, SubjectView, TargetChoice
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import flat_button, label, row, scrolled, tighten, wrapped
 from widgets.theme import UNIT, figure_font

@@ -11,12 +11,12 @@ from engines.frame_result import FrameResult
 from engines.layer_stats import LayerRow
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, tighten
-from widgets.recordings_chart import FramesStrip
-from widgets.recordings_content import Content, ProfileContent, RecordingContent
-from widgets.recordings_export import Export, ExportButton
-from widgets.recordings_facts import FactsGrid, facts_of, speed_text
-from widgets.recordings_table import RecordingsTable
-from widgets.recordings_tables import (
+from widgets.recordings.chart import FramesStrip
+from widgets.recordings.content import Content, ProfileContent, RecordingContent
+from widgets.recordings.export import Export, ExportButton
+from widgets.recordings.facts import FactsGrid, facts_of, speed_text
+from widgets.recordings.table import RecordingsTable
+from widgets.recordings.tables import (
     frame_column,
     frames_of,
     layers_of_profile,

@@ -1,0 +1,1 @@
+"""The panel that quantises, diagnoses and shows which layers lose the target."""

@@ -1,0 +1,1 @@
+"""The window of recordings and profiles: lists, tables, charts, comparison, export."""
