@@ -105,10 +105,10 @@ class Ladder:
         outputs: OutputSums,
         beside: ThreadPoolExecutor,
     ) -> None:
-        # Only a whole run is worth another thread: with both measuring, a call of some microseconds each,
-        # they take longer than one, for they wait for the interpreter.
         inside_a = self._a.run(feeds)
         inside_b = self._b.run(feeds)
+        # Only a whole run is worth another thread: with both measuring, a call of some microseconds each,
+        # they take longer than one, for they wait for the interpreter.
         coming = beside.submit(self._cut.run, feeds, inside_a)
         extents = []
         for each, (accumulated, _single) in zip(self._compared, sums, strict=True):
