@@ -21,6 +21,8 @@ from typing import Any
 
 import paramiko
 
+from engines.boards.ssh_channel import GONE
+
 if sys.platform != "win32":
     import fcntl
     import termios
@@ -147,7 +149,7 @@ class Heartbeat:
             self._wanted.clear()
             try:
                 self._transport.global_request(QUESTION)  # until it is answered, or the connection ends
-            except (paramiko.SSHException, EOFError, OSError):
+            except GONE:
                 logger.debug("the question could not be asked", exc_info=True)
                 return
             if not self._transport.is_active():

@@ -7,7 +7,7 @@ import logging
 import shlex
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from engines.boards.errors import (
 )
 from engines.boards.heartbeat import ANSWER_WITHIN_S, ASK_AFTER_S, CountedStream, Heartbeat
 from engines.boards.link import CommandResult, Progress, RemoteFile, ShouldCancel, never
-from engines.boards.ssh_channel import SshChannel, SshProcess
+from engines.boards.ssh_channel import GONE, SshChannel, SshProcess, close_channel
 from engines.errors import Cancelled
 from engines.texts import Text
 
@@ -92,7 +92,7 @@ class SshLink:
             _drain(channel.recv, output)
             reader.join()
             exit_code = channel.recv_exit_status()
-            channel.close()
+            close_channel(channel)
         logger.debug("%s -> %s", command, exit_code)
         return CommandResult(exit_code, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"))
 
@@ -206,7 +206,7 @@ class SshLink:
 
         def give_up() -> None:
             is_late.set()
-            channel.close()
+            close_channel(channel)
 
         timer = threading.Timer(timeout_s, give_up)
         timer.daemon = True
@@ -215,7 +215,7 @@ class SshLink:
             with self._translated():
                 yield channel
         except BoardError:
-            channel.close()
+            close_channel(channel)
             if not is_late.is_set():
                 raise
         finally:
@@ -233,7 +233,7 @@ class SshLink:
             yield
         except paramiko.ChannelException as error:
             raise SessionRefused(host=self._address.host, reason=error.text or "refused") from error
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except GONE as error:
             logger.debug("link error", exc_info=True)
             raise self._broken(error) from error
 
@@ -247,7 +247,7 @@ class SshLink:
                 yield self._sftp
             except FileNotFoundError as error:
                 raise NoRemoteFile(path=remote, host=self._address.host) from error
-            except (paramiko.SSHException, EOFError, OSError) as error:
+            except GONE as error:
                 self._drop_sftp()
                 if not self.is_alive:
                     raise self._broken(error) from error
@@ -265,7 +265,8 @@ class SshLink:
     def _drop_sftp(self) -> None:
         sftp, self._sftp = self._sftp, None
         if sftp is not None:
-            sftp.close()
+            with suppress(*GONE):
+                sftp.close()
 
 
 def checked(result: CommandResult, argv: Sequence[str], host: str, hint: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -11,6 +12,16 @@ import paramiko
 from engines.boards.heard_process import LONGEST_LINE, HeardProcess
 
 logger = logging.getLogger(__name__)
+
+
+#: What paramiko raises once the other side is gone.
+GONE = (OSError, EOFError, paramiko.SSHException)
+
+
+def close_channel(channel: paramiko.Channel) -> None:
+    """Closes it, and tells the other side where there still is one: paramiko's own `close` raises then."""
+    with contextlib.suppress(*GONE):
+        channel.close()
 
 
 class SshChannel:
@@ -40,7 +51,7 @@ class SshChannel:
         self._channel.settimeout(timeout_s)
 
     def close(self) -> None:
-        self._channel.close()
+        close_channel(self._channel)
 
 
 class SshProcess(HeardProcess):
@@ -62,7 +73,7 @@ class SshProcess(HeardProcess):
         return self._exit_code
 
     def close(self) -> None:
-        self._channel.close()
+        close_channel(self._channel)
         if threading.current_thread() is not self._thread:
             self._thread.join(5)
 
@@ -82,4 +93,4 @@ class SshProcess(HeardProcess):
         self._channel.status_event.wait(2)
         self._exit_code = self._channel.exit_status if self._channel.status_event.is_set() else -1
         self._end_lines()
-        self._channel.close()
+        close_channel(self._channel)

@@ -26,6 +26,7 @@ from engines.boards.heartbeat import CountedStream
 from engines.boards.host_keys import AskHostKey, KnownHosts, refuse_unknown
 from engines.boards.secret_store import SecretStore
 from engines.boards.ssh import WINDOW_BYTES, SshLink
+from engines.boards.ssh_channel import GONE
 from engines.boards.ssh_config import Route, default_identity_files, find_route
 from engines.boards.ssh_keys import load_key
 from engines.texts import Text
@@ -138,7 +139,7 @@ class SshDoor:
             self._socket = through.open_channel(
                 "direct-tcpip", (host, port), ("127.0.0.1", 0), WINDOW_BYTES, timeout=self._access.timeout_s
             )
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except GONE as error:
             reason = getattr(error, "text", "") or error
             raise JumpRefused(jump=jump, host=host, port=port, reason=reason) from error
         return Text("{host}:{port} through {jump}", host=host, port=port, jump=jump)
@@ -193,7 +194,7 @@ class SshDoor:
         try:
             transport.start_client(timeout=self._access.timeout_s)
             transport.get_remote_server_key()
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except GONE as error:
             raise NotAnSshServer(**facts, details=str(error)) from error
         return str(transport.remote_version)
 
@@ -218,7 +219,7 @@ class SshDoor:
         try:
             done = self._try_named_keys(tried) or self._try_ssh_agent(tried) or self._try_usual_keys(tried)
             done = done or self._try_passwords(tried)
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except GONE as error:
             if not tried:
                 raise LinkBroken(host=self._address.host, details=str(error)) from error
             done = False  # servers hang up after too many attempts
@@ -366,7 +367,7 @@ def _warm_up(transport: paramiko.Transport, timeout_s: float) -> None:
         with transport.open_session(timeout=timeout_s) as channel:
             channel.exec_command("true")
             channel.status_event.wait(timeout_s)
-    except (paramiko.SSHException, EOFError, OSError):
+    except GONE:
         logger.debug("the jump host runs no commands", exc_info=True)
 
 

@@ -17,7 +17,7 @@ from paramiko.common import (
     OPEN_SUCCEEDED,
 )
 
-from engines.boards.ssh_channel import SshChannel
+from engines.boards.ssh_channel import GONE, SshChannel, close_channel
 from engines.virtual.faults import Fault
 from engines.virtual.machine import Machine
 from engines.virtual.sftp import SandboxSftp
@@ -38,7 +38,10 @@ class ChannelStreams:
 
     def out(self, data: bytes) -> None:
         if data:
-            self._send(data)
+            try:
+                self._send(data)
+            except (EOFError, paramiko.SSHException) as error:
+                raise ConnectionResetError(str(error)) from error
 
     def read(self) -> bytes:
         return self._channel.recv(65536)
@@ -128,10 +131,10 @@ class Session(paramiko.ServerInterface):
         try:
             exit_code = execute(self._machine, line, streams, err)
             channel.send_exit_status(exit_code & 0xFF)
-        except (OSError, EOFError, paramiko.SSHException):
+        except GONE:
             logger.debug("session ended during %r", line)
         finally:
-            channel.close()
+            close_channel(channel)
 
 
 def _in_thread(work: object, *args: object) -> None:
@@ -144,7 +147,7 @@ def _to_socket(channel: paramiko.Channel, sock: socket.socket) -> None:
             sock.sendall(data)
         sock.shutdown(socket.SHUT_WR)
     except OSError:
-        channel.close()
+        close_channel(channel)
 
 
 def _to_channel(sock: socket.socket, channel: paramiko.Channel) -> None:
@@ -155,7 +158,7 @@ def _to_channel(sock: socket.socket, channel: paramiko.Channel) -> None:
     except OSError:
         pass
     finally:
-        channel.close()
+        close_channel(channel)
         sock.close()
 
 
@@ -194,7 +197,7 @@ def serve_connection(transport: ServerTransport, session: Session) -> None:
             if channel is not None:
                 opened = [*(other for other in opened if not other.closed), channel]
                 session.accepted(channel)
-    except (paramiko.SSHException, EOFError, OSError):
+    except GONE:
         logger.debug("connection ended", exc_info=True)
     finally:
         session.close()

@@ -327,6 +327,23 @@ def test_a_link_that_is_gone_says_so(rig):
     link.close()
 
 
+def test_a_line_that_is_cut_under_a_running_command_ends_in_order(rig, monkeypatch):
+    """Threads that are left saying goodbye to nobody must not end as bugs: the window would report them."""
+    uncaught = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: uncaught.append(args.exc_value))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        for _ in range(5):
+            link = open_ssh(rig.address, rig.access)
+            process = link.start(["icraft-serve"] if "models" in rig.folder else ["sleep", "60"])
+            stream = link.open_channel(*listener.getsockname())
+            link._transport.sock.close()
+            assert process.wait(10) is not None  # icraft-serve finds its port taken after the first
+            process.close()
+            stream.close()
+            link.close()
+    assert uncaught == []
+
+
 def test_every_board_error_has_a_remedy():
     for kind in BoardError.__subclasses__():
         assert kind.what and kind.remedy, kind
