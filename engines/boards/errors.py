@@ -121,5 +121,5 @@ class NoSuchModel(BoardError):
 
 
 class VirtualBoardFailed(BoardError):
-    what = "The virtual board did not start: {reason}."
+    what = "The virtual board failed: {reason}."
     remedy = "Its log: {log}"

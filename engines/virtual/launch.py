@@ -8,10 +8,11 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import IO
 
 from engines.board_values import BoardAddress
 from engines.boards.errors import VirtualBoardFailed
@@ -62,11 +63,15 @@ class VirtualBoardProcess:
             [sys.executable, "-m", "engines.virtual", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,  # apart: a traceback must not get into the middle of an answer
             env={**os.environ, "PYTHONPATH": _import_path()},
         )
-        self._reader = threading.Thread(target=self._read, name="virtual board", daemon=True)
-        self._reader.start()
+        self._readers = [
+            threading.Thread(target=read, name="virtual board", daemon=True)
+            for read in (self._read_answers, self._read_log)
+        ]
+        for reader in self._readers:
+            reader.start()
         self.known_hosts = state / "known_hosts"
         try:
             port = self._wait_ready(timeout_s)
@@ -81,6 +86,11 @@ class VirtualBoardProcess:
     @property
     def is_running(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def log(self) -> tuple[str, ...]:
+        """The last lines it wrote."""
+        return tuple(self._log)
 
     def set_fault(self, fault: Fault, *, on: bool = True) -> None:
         """Switches a fault on or off while the board runs, without a connection to it.
@@ -116,9 +126,11 @@ class VirtualBoardProcess:
                 break
             except subprocess.TimeoutExpired:
                 continue
-        self._reader.join(_STOP_S)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for reader in self._readers:
+            reader.join(_STOP_S)
+        for pipe in (self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
 
     def __enter__(self) -> VirtualBoardProcess:
         return self
@@ -137,24 +149,32 @@ class VirtualBoardProcess:
             try:
                 line = self._lines.get(timeout=max(0.0, deadline_s - monotonic()))
             except queue.Empty:
-                raise self._failed(f"it was not ready in {timeout_s:g} s") from None
+                raise self._failed(f"it did not answer in {timeout_s:g} s") from None
             if line is None:
-                raise self._failed(f"it ended with {self._process.wait(_STOP_S)}")
+                code = self._process.wait(_STOP_S)
+                self._readers[-1].join(_STOP_S)  # its last words
+                raise self._failed(f"it ended with {code}")
             if line.startswith(prefix):
                 return line
 
     def _failed(self, reason: str) -> VirtualBoardFailed:
-        return VirtualBoardFailed(reason=reason, log=" / ".join(list(self._log)[-3:]) or "empty")
+        return VirtualBoardFailed(reason=reason, log=" / ".join(self.log[-3:]) or "empty")
 
-    def _read(self) -> None:
-        """Reads all its life, so that it never waits for a full pipe."""
-        if self._process.stdout is None:
-            return
-        for raw_line in self._process.stdout:
-            line = raw_line.decode("utf-8", "replace").rstrip()
+    # Both are read all their life, so that the board never waits for a full pipe.
+
+    def _read_answers(self) -> None:
+        for line in _lines_of(self._process.stdout):
             self._log.append(line)
             self._lines.put(line)
         self._lines.put(None)
+
+    def _read_log(self) -> None:
+        self._log.extend(_lines_of(self._process.stderr))
+
+
+def _lines_of(pipe: IO[bytes] | None) -> Iterator[str]:
+    for raw_line in pipe or ():
+        yield raw_line.decode("utf-8", "replace").rstrip()
 
 
 def _import_path() -> str:

@@ -5794,8 +5794,8 @@ Record a run with Ctrl+R, or open the folder of a recording. Profiles and logs o
         <translation>视频本身可以使用；修正真值文件后即可查看重叠度。</translation>
     </message>
     <message>
-        <source>The virtual board did not start: {reason}.</source>
-        <translation>虚拟板未能启动：{reason}。</translation>
+        <source>The virtual board failed: {reason}.</source>
+        <translation>虚拟板出现故障：{reason}。</translation>
     </message>
     <message>
         <source>The workbench was closed while {host} restarted with {name}; nobody looked whether it came up.</source>

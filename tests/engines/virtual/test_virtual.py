@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import time
@@ -104,6 +105,20 @@ def test_ends_with_its_parent_and_keeps_its_state(tmp_path: Path):
         assert link.get("/root/models/kept.bin") == b"kept"
         link.close()
     assert (tmp_path / "host_key.pub").read_text() == key
+
+
+def test_clients_that_vanish_leave_no_errors_behind(tmp_path: Path):
+    with VirtualBoardProcess(tmp_path) as board, socket.create_server(("127.0.0.1", 0)) as listener:
+        for _ in range(10):
+            link = open_ssh(board.address, Access(board.known_hosts, use_ssh_agent=False))
+            link.start(["icraft-serve"])
+            link.open_channel(*listener.getsockname())
+            link._transport.sock.close()
+            board.control("faults")
+            link.close()
+    assert [
+        line for line in board.log if not line.startswith(("control: 0", "host key", "log in", "virtual"))
+    ] == []
 
 
 def test_a_taken_port_is_a_clear_failure(tmp_path: Path):
