@@ -362,6 +362,8 @@ class RunController(QObject):
     def _on_state(self, state: PlayerState) -> None:
         if self.sender() is not self._worker:
             return  # a late word of a run that was closed
+        if not state.playing:
+            self._take_news()  # the frame it stopped at, before it is said to have stopped
         if self._state.needs_targets and not state.needs_targets:
             self._targets.clear()  # a detector has taken over
         self._state = state

@@ -93,7 +93,7 @@ def test_i_press_w_and_see_what_the_tracker_saw(window, clip, figures):
     assert there.search_pictures[1] not in (None, first.search_pictures[1], stopped.search_pictures[1])
     assert there.evidence[0] == f"{there.tracks[0][5]:.2f}"
 
-    without = around(window.photograph("search"), there, there.boxes[1])
+    without = around(window.picture_of(there, "search"), there, there.boxes[1])
     window.press("h")
     window.wait_for("the score map is on the picture", lambda _now: heat_is_there(window, there, without))
     window.press("h")
@@ -102,7 +102,7 @@ def test_i_press_w_and_see_what_the_tracker_saw(window, clip, figures):
 
 def heat_is_there(window: WorkbenchWindow, now: Seen, without: np.ndarray) -> bool:
     """Whether the picture is tinted all over, and strongly at some place."""
-    difference = np.abs(around(window.photograph("score_map"), now, now.boxes[1]) - without).max(axis=2)
+    difference = np.abs(around(window.picture_of(now, "score_map"), now, now.boxes[1]) - without).max(axis=2)
     return bool((difference > 4).mean() > 0.5 and difference.max() > 60)
 
 
@@ -128,7 +128,7 @@ def test_i_set_a_rule_and_a_lost_target_is_drawn_as_lost(window, hiding_clip):
     window.wait_for("the list says so", lambda now: "lost" in now.targets[0])
     assert float(now.evidence[3]) < 0.25, "not like the first look"
     assert now.boxes[1] == lost.boxes[1], "it waits, and does not grow"
-    picture = window.photograph("lost")
+    picture = window.picture_of(now, "lost")
     assert 0.3 < colored(picture, now, now.boxes[1], LOST_COLOR) < 0.8, "grey and dashed"
     assert colored(picture, now, now.boxes[1], track_color(1)) < 0.2
 
@@ -149,7 +149,7 @@ def test_i_run_a_second_model_beside_the_first(window, hiding_clip):
     follow(window, clip, box)
     window.wait_for("both are followed", lambda now: now.beside and now.frame > 8)
     now = pause(window)
-    picture = window.photograph("beside")
+    picture = window.picture_of(now, "beside")
     first, second = now.boxes[1], Box(*now.beside[0][1:5])
     assert now.beside[0][0] == 1
     assert colored(picture, now, first, track_color(1)) > 0.8

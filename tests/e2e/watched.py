@@ -55,6 +55,8 @@ class Witness(QObject):
         self._workbench = workbench
         self._half_line = b""
         self._file_hovers = False
+        self._painted: int | None = None
+        workbench.window.video_view.painted.connect(self._take_painted)
         for drop in workbench.window.findChildren(FileDrop):
             drop.hovering.connect(self._take_hovering)
         self._questions: dict[str, Callable[..., Any]] = {
@@ -66,6 +68,10 @@ class Witness(QObject):
     @Slot(bool)
     def _take_hovering(self, hovers: bool) -> None:
         self._file_hovers = hovers
+
+    @Slot(int, float)
+    def _take_painted(self, index: int, _ms: float) -> None:
+        self._painted = index
 
     @Slot()
     def _read(self) -> None:
@@ -130,6 +136,7 @@ class Witness(QObject):
         return {
             "source": window.source_panel.title,
             "frame": view.frame.index if view.frame else None,
+            "painted": self._painted,
             "is_playing": run.state.playing,
             "is_recording": window.action("record").isChecked(),
             "is_drawing": view.is_drawing,

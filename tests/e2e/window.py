@@ -117,6 +117,13 @@ class WorkbenchWindow:
         self.screen.photograph(path)
         return path
 
+    def picture_of(self, now: Seen, name: str) -> Path:
+        """A picture of a frame that stands still, for comparing it with what was seen."""
+        self.wait_for("it is painted", lambda later: later.painted == now.frame)
+        path = self.photograph(name)
+        assert self.see().frame == now.frame, "the frame stands still"
+        return path
+
     @property
     def errors(self) -> str:
         """What the program wrote to standard error."""
