@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.compare_controller import CompareController
 from app.diagnosis_files import DiagnosisFiles
@@ -91,8 +91,8 @@ class DiagnosisController(QObject):
         self._run.result_shown.connect(self._look_at_target)
         self._catalog.choice_changed.connect(self.show)
         self._catalog.model_changed.connect(self.show)
-        # The run gets the pipeline first, then its targets begin anew in it.
-        self._catalog.pipeline_ready.connect(self._begin_anew, Qt.ConnectionType.QueuedConnection)
+        # Not when a pipeline is ready: the run must have it, and one opened before must not be taken for it.
+        self._run.pipeline_used.connect(self._begin_anew)
         self.show()
 
     def _connect_view(self) -> None:

@@ -35,6 +35,7 @@ class RunController(QObject):
         source_opened(SourceInfo), source_closed(): what is on screen.
         state_changed(PlayerState): playing, recording, targets.
         pipeline_needed(): a source is open and has no pipeline yet.
+        pipeline_used(): the run has the pipeline it was given.
         failed(TrackbenchError): for the notice bar; the previous state is kept.
         result_shown(FrameResult): at most once per picture shown.
     """
@@ -43,6 +44,7 @@ class RunController(QObject):
     source_closed = Signal()
     state_changed = Signal(object)
     pipeline_needed = Signal()
+    pipeline_used = Signal()
     failed = Signal(object)
     result_shown = Signal(object)
 
@@ -168,6 +170,7 @@ class RunController(QObject):
         self._pipeline = pipeline
         self.watch_looks(self._wants_looks)
         self._worker.player.set_pipeline(pipeline)
+        self.pipeline_used.emit()
 
     def watch_looks(self, is_wanted: bool) -> None:
         """Whether results are to carry what the tracker looked at; costs some 0.1 ms a target and frame."""
@@ -362,12 +365,12 @@ class RunController(QObject):
     def _on_state(self, state: PlayerState) -> None:
         if self.sender() is not self._worker:
             return  # a late word of a run that was closed
-        if not state.playing:
-            self._take_news()  # the frame it stopped at, before it is said to have stopped
         if self._state.needs_targets and not state.needs_targets:
             self._targets.clear()  # a detector has taken over
         self._state = state
         self.feed.expect(finds=not state.needs_targets)
+        if not state.playing:
+            self._take_news()  # the frame it stopped at, before it is said to have stopped
         self._has_played = self._has_played or state.playing
         self._views.transport.show_playing(state.playing)
         self.state_changed.emit(state)
