@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engines.geometry import PARTED_BELOW
 from engines.recording_reader import OpenRecording
-
-#: Boxes that share less are taken to be of different things.
-PARTED_BELOW_IOU = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +23,7 @@ class ComparedTrack:
         both_tracked: bool [k], where neither side says lost.
         only_a, only_b: in how many frames only one side has the track at all.
         parted_at: first frame in which only one side has the track or follows it, or in which the boxes
-            share less than `PARTED_BELOW_IOU`; None where there is no such frame.
+            share less than `PARTED_BELOW`; None where there is no such frame.
     """
 
     id: int
@@ -63,7 +61,7 @@ class _Rows:
 
 
 def compare_tracks(
-    a: OpenRecording, b: OpenRecording, *, parted_below: float = PARTED_BELOW_IOU
+    a: OpenRecording, b: OpenRecording, *, parted_below: float = PARTED_BELOW
 ) -> tuple[ComparedTrack, ...]:
     """Tracks of the same identity, by identity. Of frames that were tracked again the last result counts."""
     common = np.intersect1d(a.frames.frame_index, b.frames.frame_index)

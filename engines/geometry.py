@@ -61,6 +61,10 @@ def iou(a: Box, b: Box) -> float:
     return shared / (a.area + b.area - shared)
 
 
+#: Boxes of the same target that overlap (IoU) less have parted.
+PARTED_BELOW = 0.5
+
+
 def clip_to_frame(box: Box, width: int, height: int) -> Box | None:
     """The part of a box that lies inside a picture, or None where nothing of it does."""
     x, y = max(box.x, 0.0), max(box.y, 0.0)

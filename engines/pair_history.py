@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engines.geometry import PARTED_BELOW
+
 # Three columns of 4 bytes: 2.4 MB at most. Longer sources are told up to here.
 CAPACITY = 200_000
-PARTED_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)

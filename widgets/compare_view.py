@@ -19,7 +19,7 @@ from engines.pair_history import PairHistory, PairSummary
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, set_role, tighten, wrapped
 from widgets.pair_chart import PairChart
-from widgets.texts import UNKNOWN
+from widgets.texts import UNKNOWN, frame_number
 from widgets.theme import UNIT, figure_font
 from widgets.views import ChoiceView
 from widgets.wheel_guard import leave_wheel
@@ -163,7 +163,7 @@ class CompareView(QWidget):
         self._parted_at = summary.parted_at
         self._go.setVisible(summary.parted_at is not None)
         # Counted from 1, as beside the picture.
-        number = (summary.parted_at or 0) + 1
+        number = frame_number(summary.parted_at or 0)
         self._go.setText(self.tr("Go to where they part ({number})").format(number=number))
         self._go.setToolTip(self.tr("The first frame where the boxes of A and B overlap by less than half"))
         set_role(self._facts, "warning" if self._hindrance else "muted")

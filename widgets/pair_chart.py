@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from engines.pair_history import PARTED_BELOW, PairHistory
+from engines.geometry import PARTED_BELOW
+from engines.pair_history import PairHistory
 from engines.palette import BESIDE_COLOR, Rgb, track_color
 from widgets.frame_chart import FrameChart, on_chart
 from widgets.texts import UNKNOWN

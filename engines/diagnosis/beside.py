@@ -14,9 +14,9 @@ from engines.assembly import NetworkRequest, local_opener, open_pipeline
 from engines.catalog import Catalog, CatalogEntry
 from engines.diagnosis.ladder import Shot
 from engines.diagnosis.peaks import Cell, PeakFigures, peak_of
-from engines.diagnosis.values import PART_BELOW, Agreement, OneTargetNeeded, SideFrame
+from engines.diagnosis.values import Agreement, OneTargetNeeded, SideFrame
 from engines.frame import Frame
-from engines.geometry import Box, iou
+from engines.geometry import PARTED_BELOW, Box, iou
 from engines.metrics.sot import score_sequence
 from engines.networks.network import Network
 from engines.networks.wrapped import WrappedNetwork
@@ -45,7 +45,7 @@ _ON_TARGET, _LEAST_JUDGED = 0.5, 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Beside:
+class BothRuns:
     """Both, frame by frame.
 
     Attributes:
@@ -62,7 +62,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Said:
     """What a tracker said of one frame: box, peak of the score map before any window, its own belief."""
 
     box: Box
@@ -112,7 +112,7 @@ class Follower:
         (track,) = self._pipeline.start(frame, {_TARGET: box}).tracks
         return track.box
 
-    def step(self, frame: Frame, looked_at: Box | None = None) -> Look:
+    def step(self, frame: Frame, looked_at: Box | None = None) -> Said:
         """The next frame, looking where it believes the target to be, or where it is told to."""
         if looked_at is not None:
             self._pipeline.relocate({_TARGET: looked_at})
@@ -121,7 +121,7 @@ class Follower:
         (track,) = self._pipeline.step(frame).tracks
         peaks = (peak_of(network.answered) for network in self.networks if network.answered)
         peak = next((peak for peak in peaks if peak is not None), None)
-        return Look(track.box, peak, track.state is TrackState.TRACKED)
+        return Said(track.box, peak, track.state is TrackState.TRACKED)
 
     def close(self) -> None:
         self._pipeline.close()
@@ -132,13 +132,13 @@ class Remembered:
 
     networks: Sequence[Watched] = ()
 
-    def __init__(self, looks: Mapping[int, Look]) -> None:
+    def __init__(self, looks: Mapping[int, Said]) -> None:
         self._looks = looks
 
     def start(self, _frame: Frame, box: Box) -> Box:
         return box
 
-    def step(self, frame: Frame) -> Look:
+    def step(self, frame: Frame) -> Said:
         return self._looks[frame.index]
 
 
@@ -177,12 +177,12 @@ def lay_beside(
     weights_a: Sequence[Path],
     weights_b: Sequence[Path],
     *,
-    known_a: Mapping[int, Look] | None = None,
+    known_a: Mapping[int, Said] | None = None,
     values: Mapping[str, Any] | None = None,
-    part_below: float = PART_BELOW,
+    part_below: float = PARTED_BELOW,
     report: Report = silent,
     should_cancel: ShouldCancel = never,
-) -> Beside:
+) -> BothRuns:
     """Runs both over a clip.
 
     Args:
@@ -221,7 +221,7 @@ def _run(
     part_below: float,
     report: Report,
     should_cancel: ShouldCancel,
-) -> Beside:
+) -> BothRuns:
     keeper = ShotKeeper(a.networks)
     frames: list[SideFrame] = []
     place: Box | None = None
@@ -246,15 +246,15 @@ def _run(
         title = source.info.title
     if not frames:
         raise NoCrops(source=title, network="the tracker", reason=Text("it has fewer than two frames"))
-    return Beside(tuple(frames), agreement_of(frames, part_below), keeper.shots, keeper.parted)
+    return BothRuns(tuple(frames), agreement_of(frames, part_below), keeper.shots, keeper.parted)
 
 
-def _side_frame(index: int, looks: tuple[Look, Look, Look], truth: Box | None) -> SideFrame:
+def _side_frame(index: int, looks: tuple[Said, Said, Said], truth: Box | None) -> SideFrame:
     a, b, forced = looks
     return SideFrame(index, a.box, b.box, forced.box, truth, a.peak, forced.peak, a.is_tracked)
 
 
-def agreement_of(frames: Sequence[SideFrame], part_below: float = PART_BELOW) -> Agreement:
+def agreement_of(frames: Sequence[SideFrame], part_below: float = PARTED_BELOW) -> Agreement:
     """Figures over the frames of a comparison."""
     free = np.array([iou(each.a, each.b) for each in frames])
     judged, a_is_lost = _judged(frames)

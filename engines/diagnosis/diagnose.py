@@ -11,14 +11,13 @@ from typing import Any
 
 from engines.catalog import Catalog, CatalogEntry
 from engines.diagnosis.alone import MOST_FRAMES, MOST_LAYERS, one_at_a_time
-from engines.diagnosis.beside import Beside, Look, lay_beside
+from engines.diagnosis.beside import BothRuns, Said, lay_beside
 from engines.diagnosis.ladder import Ladder, Shot
 from engines.diagnosis.pairs import Pair
 from engines.diagnosis.reasons import blamed_layers, culprits, reason_of, verdict_of
 from engines.diagnosis.remedies import KEPT_LAYERS, Patient, command_for, try_remedies
 from engines.diagnosis.values import (
     COSINE_BELOW,
-    PART_BELOW,
     Agreement,
     Diagnosis,
     LadderResult,
@@ -27,6 +26,7 @@ from engines.diagnosis.values import (
     Verdict,
 )
 from engines.files import writing
+from engines.geometry import PARTED_BELOW
 from engines.quantisation.crops import Clip, collect_crops, first_box, opened_clip
 from engines.quantisation.formats import Format, Report, ShouldCancel, never, silent
 from engines.quantisation.quantise import calibrate
@@ -52,7 +52,7 @@ class Wish:
     against: Sequence[Path]
     weights: Sequence[Path] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
-    part_below: float = PART_BELOW
+    part_below: float = PARTED_BELOW
     cosine_below: float = COSINE_BELOW
     most_layers: int | None = MOST_LAYERS
     try_remedies: bool = True
@@ -127,8 +127,8 @@ class _Diagnosing:
         return [Pair(a, b, role) for a, b, role in both]
 
     def _beside(
-        self, files_b: Sequence[Path], *, part: Report = silent, known: Mapping[int, Look] | None = None
-    ) -> Beside:
+        self, files_b: Sequence[Path], *, part: Report = silent, known: Mapping[int, Said] | None = None
+    ) -> BothRuns:
         return lay_beside(
             self._catalog,
             self._entry,
@@ -142,7 +142,7 @@ class _Diagnosing:
             should_cancel=self._should_cancel,
         )
 
-    def _ladders(self, pairs: Sequence[Pair], beside: Beside, part: Report) -> list[LadderResult]:
+    def _ladders(self, pairs: Sequence[Pair], beside: BothRuns, part: Report) -> list[LadderResult]:
         """Where both part, or else over frames of the whole clip; then one layer at a time."""
         found = []
         for index, pair in enumerate(pairs):
@@ -171,7 +171,7 @@ class _Diagnosing:
         )
 
     def _remedy(
-        self, pairs: Sequence[Pair], beside: Beside, ladders: Sequence[LadderResult]
+        self, pairs: Sequence[Pair], beside: BothRuns, ladders: Sequence[LadderResult]
     ) -> Remedy | None:
         crops = collect_crops(
             self._catalog,
@@ -183,7 +183,7 @@ class _Diagnosing:
             should_cancel=self._should_cancel,
         )
         ready = calibrate(crops, report=self._part(0.68, 0.72), should_cancel=self._should_cancel)
-        known = {each.index: Look(each.a, each.a_peak, each.is_tracked) for each in beside.frames}
+        known = {each.index: Said(each.a, each.a_peak, each.is_tracked) for each in beside.frames}
         blamed = blamed_layers(ladders)
         patient = Patient(
             ready,

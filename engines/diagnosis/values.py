@@ -13,7 +13,6 @@ from engines.geometry import Box
 from engines.quantisation.formats import Format
 from engines.texts import Text
 
-PART_BELOW = 0.5
 COSINE_BELOW = 0.99
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engines.box_match import PARTED_BELOW_IOU, ComparedTrack
+from engines.box_match import ComparedTrack
 from engines.comparison import ComparedLayer, ComparedStage, Comparison
+from engines.geometry import PARTED_BELOW
 from engines.report.charts import Bar, bar_chart, line_chart
 from engines.report.page import Column, dim, note, number, page, section, table
 from engines.report.recording_page import speed_table
@@ -138,7 +139,7 @@ def _tracks(comparison: Comparison) -> tuple[str, ...]:
     rows = [_track_cells(track) for track in tracks[:_MOST_TRACKS]]
     told = (
         f"Frames that both recorded: {comparison.common_frames:,}. Mean IoU is over frames in which both "
-        f"follow the track. Apart: boxes share less than {PARTED_BELOW_IOU:g}, or one side alone has or "
+        f"follow the track. Apart: boxes share less than {PARTED_BELOW:g}, or one side alone has or "
         "follows it. All measured."
     )
     lines = [

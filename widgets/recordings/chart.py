@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engines.box_match import PARTED_BELOW_IOU, ComparedTrack
+from engines.box_match import ComparedTrack
+from engines.geometry import PARTED_BELOW
 from engines.recording_reader import OpenRecording
 from widgets.qt_arrays import draw_rects
 from widgets.recordings.columns import Style, written
@@ -263,13 +264,13 @@ class IouChart(FrameChart):
             return self.tr("No frame has a box on both sides.")
         if row is None:
             text = self.tr("track {id}: IoU of A and B over {count} frames · dashed: {limit}")
-            return text.format(id=track.id, count=f"{self._count:,}", limit=f"{PARTED_BELOW_IOU:g}")
+            return text.format(id=track.id, count=f"{self._count:,}", limit=f"{PARTED_BELOW:g}")
         text = self.tr("frame {index} · IoU {iou}")
         text = text.format(index=int(track.frame_index[row]), iou=f"{track.iou[row]:.3f}")
         return text if track.both_tracked[row] else f"{text} · {self.tr('lost')}"
 
     def _paint_body(self, painter: QPainter, body: QRectF) -> None:
-        y = body.bottom() - PARTED_BELOW_IOU * body.height()
+        y = body.bottom() - PARTED_BELOW * body.height()
         painter.setPen(QPen(current_theme().color("line"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(0, y), QPointF(body.right(), y))
         if self._track is not None and self._count:

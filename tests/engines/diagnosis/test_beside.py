@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from engines.catalog import load_catalog
-from engines.diagnosis.beside import Look, agreement_of, lay_beside
+from engines.diagnosis.beside import Said, agreement_of, lay_beside
 from engines.diagnosis.diagnose import Wish, diagnose
 from engines.diagnosis.reasons import reason_of, verdict_of
 from engines.diagnosis.values import OneTargetNeeded, SideFrame, Verdict
@@ -94,7 +94,7 @@ def test_a_pair_beside_itself_never_parts(demo):
 def test_a_run_that_is_known_is_not_run_again(demo):
     catalog, entry, files = demo
     first = lay_beside(catalog, entry, CLIP, files, files)
-    known = {each.index: Look(each.a, each.a_peak) for each in first.frames}
+    known = {each.index: Said(each.a, each.a_peak) for each in first.frames}
     again = lay_beside(
         catalog, entry, CLIP, [path.with_name("not there.onnx") for path in files], files, known_a=known
     )
