@@ -16,7 +16,7 @@ from engines.diagnosis.values import Diagnosis, LadderResult, OutputHealth
 from engines.output_health import Light, OutputLight, worst_light
 from engines.quantisation.formats import Format
 from widgets.diagnosis.values import AttemptLine, DiagnosisView, LayerLine, OutputLine
-from widgets.texts import bytes_text
+from widgets.texts import bytes_text, frame_number
 
 if TYPE_CHECKING:
     from engines.quantisation.quantise import Quantised
@@ -119,7 +119,7 @@ def _ladder_text(ladder: LadderResult) -> str:
     return text.format(
         network=ladder.network,
         below=below,
-        frames=", ".join(map(str, ladder.frames)),
+        frames=", ".join(str(frame_number(index)) for index in ladder.frames),
         ladder=f"{ladder.run_ms:.0f}",
         run=f"{ladder.inference_ms:.1f}",
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.texts import frame_number
 from widgets.theme import current_theme
 
 _STRIDE = 10
@@ -61,7 +62,7 @@ class FrameChart(QWidget):
     @property
     def number(self) -> int | None:
         """That frame counted from 1, as it is written beside the picture."""
-        return None if self.marked is None else self.marked + 1
+        return None if self.marked is None else frame_number(self.marked)
 
     def show_position(self, index: int | None) -> None:
         """Marks the frame on screen."""

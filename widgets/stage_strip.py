@@ -33,6 +33,8 @@ _COLORS = np.array(
     [0xFF000000 | (r << 16) | (g << 8) | b for r, g, b in map(stage_color, STAGES)],
     dtype=np.uint32,
 )
+# Below this a spike cannot be told from an ordinary frame.
+_LEAST_HEIGHT = 112
 
 
 class StageStrip(QWidget):
@@ -57,7 +59,7 @@ class StageStrip(QWidget):
         self._hovered = -1
         self._chosen = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Stages over the last frames"))

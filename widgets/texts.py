@@ -37,6 +37,11 @@ def stage_name(stage: Stage) -> str:
     }.get(stage, stage.value)
 
 
+def frame_number(index: int) -> int:
+    """A frame as the window counts it: people from 1, files and commands from 0."""
+    return index + 1
+
+
 def origin_name(origin: Origin) -> str:
     return {
         Origin.MEASURED: translate("Origin", "measured"),

@@ -15,7 +15,7 @@ from widgets.layouts import label, row, tighten
 from widgets.origin_style import OriginBadge
 from widgets.stage_legend import StageLegend
 from widgets.stage_strip import StageStrip
-from widgets.texts import UNKNOWN, bytes_text, cost_text, figure, fps_text, ms_text, stage_name
+from widgets.texts import UNKNOWN, bytes_text, cost_text, figure, fps_text, frame_number, ms_text, stage_name
 from widgets.theme import UNIT, figure_font
 
 WINDOWS = (30, 100, 300, 1000)
@@ -329,7 +329,7 @@ class TimingView(QWidget):
         times = window.ms[place]
         self._legend.show_frame({s: float(times[i]) for i, s in enumerate(STAGES) if np.isfinite(times[i])})
         text = self.tr("frame {index} · {ms}").format(
-            index=int(window.index[place]), ms=ms_text(float(window.totals_ms[place]))
+            index=frame_number(int(window.index[place])), ms=ms_text(float(window.totals_ms[place]))
         )
         if window.profiled[place]:
             text = self.tr("{frame} · layers timed").format(frame=text)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidg
 
 from widgets.icons import set_icon
 from widgets.layouts import flat_button, label, row
-from widgets.texts import clock_text, fps_text
+from widgets.texts import clock_text, fps_text, frame_number
 from widgets.theme import UNIT, figure_font
 from widgets.timeline import Timeline
 from widgets.timeline_history import TimelinePoint
@@ -82,10 +82,10 @@ class TransportBar(QWidget):
     def show_position(self, index: int, time_s: float) -> None:
         self._clock.setText(clock_text(time_s))
         if self._count is None:
-            self._frame.setText(self.tr("frame {index}").format(index=index + 1))
+            self._frame.setText(self.tr("frame {index}").format(index=frame_number(index)))
         else:
             text = self.tr("frame {index} / {count}")
-            self._frame.setText(text.format(index=index + 1, count=self._count))
+            self._frame.setText(text.format(index=frame_number(index), count=self._count))
         self.timeline.show_position(index)
 
     def show_playing(self, is_playing: bool) -> None:

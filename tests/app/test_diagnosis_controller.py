@@ -104,7 +104,7 @@ def opened(bench, scene, qtbot):
     bench.run.draw_target(bench.run.feed.shown.frame, Box(*_square(2)), False)
     bench.run.pause()
     bench.window.show_panel("diagnosis")
-    qtbot.waitUntil(lambda: "frame 2" in panel(bench).form._target.currentText())
+    qtbot.waitUntil(lambda: "frame 3" in panel(bench).form._target.currentText())
     return bench
 
 
@@ -177,7 +177,7 @@ def test_a_target_that_is_drawn_anew_begins_elsewhere(opened, qtbot):
     opened.run.seek(6)
     qtbot.waitUntil(lambda: opened.run.feed.shown.frame.index == 6)
     opened.run.draw_target(opened.run.feed.shown.frame, Box(*_square(6)), False)
-    qtbot.waitUntil(lambda: "frame 6" in panel(opened).form._target.currentText())
+    qtbot.waitUntil(lambda: "frame 7" in panel(opened).form._target.currentText())
 
 
 # -- quantising ----------------------------------------------------------------------------------
@@ -295,7 +295,7 @@ def test_the_frame_where_both_part_is_gone_to(opened, qtbot, calls):
     found = broken()
     found = replace(found, agreement=replace(found.agreement, parted_at=5))
     diagnosed(opened, qtbot, calls, found)
-    press(opened, qtbot, "Go to frame 5, where they part")
+    press(opened, qtbot, "Go to frame 6, where they part")
     qtbot.waitUntil(lambda: opened.run.feed.shown.frame.index == 5)
     opened.run.close_source()
     assert not panel(opened).band._go.isVisibleTo(panel(opened).band)
@@ -398,7 +398,7 @@ def test_the_demo_networks_for_real(qtbot, language_c_locale, tmp_path):
         qtbot.waitUntil(lambda: bench.run.feed.shown is not None, timeout=20_000)
         bench.window.show_panel("diagnosis")
         form = panel(bench).form
-        form._last.setValue(11)
+        form._last.setValue(12)
         press(bench, qtbot, "Quantise")
         qtbot.waitUntil(lambda: is_idle(bench), timeout=60_000)
         files = bench.diagnosis._against.files

@@ -118,7 +118,7 @@ def test_a_drawn_box_belongs_to_its_frame(view):
     first, last = spins(view)
     assert view.form.clip_wish == ClipWish(TargetChoice.DRAWN, 7, None) and not first.isEnabled()
     last.setValue(50)
-    assert view.form.clip_wish == ClipWish(TargetChoice.DRAWN, 7, 51)
+    assert view.form.clip_wish == ClipWish(TargetChoice.DRAWN, 7, 50)
 
 
 def test_ground_truth_can_begin_anywhere(view, qtbot):
@@ -127,7 +127,7 @@ def test_ground_truth_can_begin_anywhere(view, qtbot):
     qtbot.keyClick(target, Qt.Key.Key_Down)
     first, last = spins(view)
     assert first.isEnabled()
-    first.setValue(20)
+    first.setValue(21)
     last.setValue(10)  # not before the first one
     assert view.form.clip_wish == ClipWish(TargetChoice.TRUTH, 20, 21)
     # A box that is drawn later does not take the choice away.
@@ -168,7 +168,7 @@ def test_a_broken_pair_is_told_with_its_reason_and_figures(view, qtbot):
     assert "Broken" in verdict and WORST in reason and "52 %" in reason
     assert "A 0.780, B 0.040" in figures and "Peak kept: 40 %, moved 4.5 cells" in figures
     with qtbot.waitSignal(view.frame_chosen) as chosen:
-        qtbot.mouseClick(button(view, "Go to frame 34"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(view, "Go to frame 35"), Qt.MouseButton.LeftButton)
     assert chosen.args == [34]
     view.band.show_can_go(False)
     assert not button(view, "Go to frame").isVisible()
@@ -220,7 +220,7 @@ def test_unknown_figures_are_blank_and_zero_is_zero(view):
 
 def test_the_first_layer_below_the_threshold_is_named(view):
     view.show_result(found())
-    assert f"template: first below the threshold: {WORST}, cosine 0.3300 · frame 34" in view.layers.facts_text
+    assert f"template: first below the threshold: {WORST}, cosine 0.3300 · frame 35" in view.layers.facts_text
     assert "search: no layer falls below the threshold" in view.layers.facts_text
 
 

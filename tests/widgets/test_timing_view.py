@@ -110,7 +110,7 @@ def test_a_click_on_a_spike_asks_for_its_frame(view, qtbot):
     with qtbot.waitSignal(view.frame_chosen) as heard:
         click(qtbot, view, 17)
     assert heard.args == [17]
-    assert view.readout_text == "frame 17 · 93.0 ms"
+    assert view.readout_text == "frame 18 · 93.0 ms"
     qtbot.mouseMove(view.strip, QPoint(1, 10))  # left of the oldest frame there is nothing
     assert view.readout_text.endswith("frames: 40")
 
@@ -130,7 +130,7 @@ def test_the_strip_can_be_walked_by_keyboard(view, qtbot):
     strip = view.strip
     strip.setFocus()
     qtbot.keyClick(strip, Qt.Key.Key_Left)
-    assert view.readout_text.startswith("frame 2")
+    assert view.readout_text.startswith("frame 3")
     qtbot.keyClick(strip, Qt.Key.Key_Left)
     qtbot.keyClick(strip, Qt.Key.Key_Left)
     qtbot.keyClick(strip, Qt.Key.Key_Left)
@@ -171,7 +171,7 @@ def test_profiled_frames_are_told_apart(view, qtbot):
     assert heard.args[0].inflation == pytest.approx(0.2)
     assert view.frame_text == "13.0 ms" and view.legend_lines[-1].startswith("infer 10.0 10.0 10.0")
     click(qtbot, view, 11)
-    assert view.readout_text == "frame 11 · 16.0 ms · layers timed"
+    assert view.readout_text == "frame 12 · 16.0 ms · layers timed"
 
 
 def test_where_every_frame_is_profiled_all_of_them_count(view):

@@ -19,6 +19,7 @@ from engines.quantisation.formats import BITS, Format
 from widgets.diagnosis.values import ClipWish, FilesView, QuantiseWish, SubjectView, TargetChoice
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import flat_button, label, row, scrolled, tighten, wrapped
+from widgets.texts import frame_number
 from widgets.theme import UNIT, figure_font
 
 _MOST_FRAMES = 10_000_000
@@ -137,11 +138,11 @@ class DiagnosisForm(QWidget):
         self._empty.setText(subject.problem)
         self._stack.setCurrentIndex(0 if subject.problem else 1)
         self._formats.show_networks(subject.networks)
-        last = (subject.frame_count or _MOST_FRAMES) - 1
+        last = subject.frame_count or _MOST_FRAMES
         for spin in (self._first, self._last):
             spin.setMaximum(last)
         if (before.model, before.frame_count) != (subject.model, subject.frame_count):
-            self._first.setValue(0)
+            self._first.setValue(1)
             self._last.setValue(last)
             self._has_own_folder = False
         self._show_targets()
@@ -184,11 +185,12 @@ class DiagnosisForm(QWidget):
 
     @property
     def clip_wish(self) -> ClipWish:
-        stop = self._last.value() + 1
+        # Shown from 1 to the last one; a wish counts from 0 up to, not including, its end.
+        first, stop = self._first.value() - 1, self._last.value()
         is_end = self._subject.frame_count is not None and stop >= self._subject.frame_count
-        is_unknown = self._subject.frame_count is None and self._last.value() == self._last.maximum()
+        is_unknown = self._subject.frame_count is None and stop == self._last.maximum()
         target = TargetChoice(self._target.currentData() or TargetChoice.TRUTH)
-        return ClipWish(target, self._first.value(), None if is_end or is_unknown else stop)
+        return ClipWish(target, first, None if is_end or is_unknown else stop)
 
     @property
     def tries_remedies(self) -> bool:
@@ -219,7 +221,7 @@ class DiagnosisForm(QWidget):
         self._target.activated.connect(self._choose_target)
         self._first, self._last = QSpinBox(), QSpinBox()
         for spin, name in ((self._first, self.tr("First frame")), (self._last, self.tr("Last frame"))):
-            spin.setRange(0, _MOST_FRAMES)
+            spin.setRange(1, _MOST_FRAMES)
             spin.setAccessibleName(name)
             spin.setToolTip(name)
             spin.setMinimumWidth(_SPIN_WIDTH)
@@ -300,7 +302,7 @@ class DiagnosisForm(QWidget):
         chosen = TargetChoice.TRUTH.value if self._wants_truth else TargetChoice.DRAWN.value
         self._target.clear()
         if self._subject.drawn_at is not None:
-            text = self.tr("drawn box, frame {index}").format(index=self._subject.drawn_at)
+            text = self.tr("drawn box, frame {index}").format(index=frame_number(self._subject.drawn_at))
             self._target.addItem(text, TargetChoice.DRAWN.value)
         if self._subject.has_truth:
             self._target.addItem(self.tr("ground truth"), TargetChoice.TRUTH.value)
@@ -316,7 +318,7 @@ class DiagnosisForm(QWidget):
         is_drawn = self._target.currentData() == TargetChoice.DRAWN
         self._first.setEnabled(not is_drawn)
         if is_drawn and self._subject.drawn_at is not None:
-            self._first.setValue(self._subject.drawn_at)
+            self._first.setValue(frame_number(self._subject.drawn_at))
 
     def _own_folder(self, text: str) -> None:
         self._has_own_folder = bool(text.strip())

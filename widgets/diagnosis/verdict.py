@@ -11,6 +11,7 @@ from widgets.diagnosis.values import DiagnosisView
 from widgets.elided_label import ElidedLabel
 from widgets.layouts import label, row, scrolled, set_role, tighten, wrapped
 from widgets.progress_strip import PercentBar
+from widgets.texts import frame_number
 from widgets.theme import UNIT, current_theme, figure_font
 
 _STRIPE = 4
@@ -69,7 +70,8 @@ class VerdictBand(QWidget):
         self._figures.setText("\n".join(self._figure_lines(found.agreement)))
         parted = found.agreement.parted_at
         self._parted_at = -1 if parted is None else parted
-        self._go.setText(self.tr("Go to frame {index}, where they part").format(index=parted))
+        number = None if parted is None else frame_number(parted)
+        self._go.setText(self.tr("Go to frame {index}, where they part").format(index=number))
         self._go.setToolTip(self._go.text())
         self._show_go()
         self.update()
