@@ -147,6 +147,7 @@ class RunFeed:
         if finds != self._finds:
             self._finds = finds
             self._forget_tracks()
+            self.show_again()  # its picture may have come before this word
 
     def _forget_tracks(self) -> None:
         self._identities.clear()

@@ -76,6 +76,15 @@ def test_what_is_found_is_shown_at_once_and_listed(opened, views):
     assert views.picture.last("show_frame")[3] is None  # no handles
 
 
+def test_a_picture_that_came_before_the_word_of_the_detector_is_drawn_anew(opened, views):
+    feed = opened.feed
+    feed.expect(finds=False)
+    feed.show(feed.shown)
+    assert [text.text for text in marks(views, TextMark)] != ["#1", "#2"]
+    feed.expect(finds=True)
+    assert [text.text for text in marks(views, TextMark)] == ["#1", "#2"]
+
+
 def test_one_stands_out_and_the_others_dim(opened, views):
     opened.select_target(1)
     assert colors(views) == [track_color(1), LOST_COLOR]
