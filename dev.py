@@ -517,13 +517,19 @@ def command_lint(words: Sequence[str]) -> int:
     return lint()
 
 
+def side_by_side() -> list[str]:
+    """Options for tests on all cores, at most four: most of them wait. A file's tests share its fixtures."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ["-n", str(min(cores, 4)), "--dist", "loadfile"] if cores > 1 else []
+
+
 def command_test(words: Sequence[str]) -> int:
     prepare(TEST)
     lint_code = 0 if words else lint()
     if not words:
         say("== pytest")
     with private_display() as env:
-        test_code = pass_through([tool("python"), "-m", "pytest", *words], env)
+        test_code = pass_through([tool("python"), "-m", "pytest", *(words or side_by_side())], env)
     if lint_code and not test_code:
         say("The tests passed; the checks before them did not.")
     return test_code or lint_code

@@ -175,6 +175,13 @@ def test_wrong_usage_exits_2(argv: list[str], capsys: pytest.CaptureFixture[str]
     assert "usage:" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system tells no such number")
+@pytest.mark.parametrize(("cores", "workers"), [(1, []), (2, ["-n", "2"]), (64, ["-n", "4"])])
+def test_tests_run_on_all_cores(monkeypatch: pytest.MonkeyPatch, cores: int, workers: list[str]) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(cores)))
+    assert dev.side_by_side()[:2] == workers
+
+
 def test_exit_codes_pass_through() -> None:
     assert dev.pass_through([sys.executable, "-c", "raise SystemExit(5)"]) == 5
 

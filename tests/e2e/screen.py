@@ -95,17 +95,15 @@ def _move(x: float, y: float) -> tuple[str, ...]:
 @contextlib.contextmanager
 def private_screen(width: int = 1920, height: int = 1200) -> Iterator[Screen]:
     """A screen of this size with openbox on it, gone afterwards."""
-    geometry = f"{width}x{height}x24"
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", geometry, "-nolisten", "tcp"]
-    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **quiet)
+    server, number = _start_server(width, height)
     try:
-        assert server.stdout is not None
-        number = server.stdout.readline().strip()
-        assert number, "Xvfb did not start"
         screen = Screen(f":{number}")
         manager = subprocess.Popen(
-            ["openbox", "--sm-disable"], env=screen.environment(), stdout=subprocess.DEVNULL, **quiet
+            ["openbox", "--sm-disable"],
+            env=screen.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             wait_until(lambda: _is_managed(screen), "openbox manages the screen")
@@ -114,6 +112,26 @@ def private_screen(width: int = 1920, height: int = 1200) -> Iterator[Screen]:
             _end(manager)
     finally:
         _end(server)
+
+
+def _start_server(width: int, height: int) -> tuple[subprocess.Popen, str]:
+    """A server and its number. Of two that start in the same moment one may find its number taken: again."""
+    geometry = f"{width}x{height}x24"
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", geometry, "-nolisten", "tcp"]
+    for _ in range(5):
+        server = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert server.stdout is not None
+        number = server.stdout.readline().strip()
+        if number:
+            return server, number
+        _end(server)
+    raise AssertionError("Xvfb did not start")
 
 
 def _is_managed(screen: Screen) -> bool:
