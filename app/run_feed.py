@@ -147,7 +147,6 @@ class RunFeed:
         if finds != self._finds:
             self._finds = finds
             self._forget_tracks()
-            self.show_again()  # its picture may have come before this word
 
     def _forget_tracks(self) -> None:
         self._identities.clear()
@@ -231,17 +230,17 @@ class RunFeed:
         began_ns = perf_counter_ns()
         self.shown = shown
         frame, tracks = shown.frame, shown.result.tracks if shown.result else ()
-        for track in tracks:
+        for track in tracks if shown.finds is self._finds else ():
             if track.id not in self._identities:
                 self.chosen(track.id, frame, track.box)
             self._targets.started(track.id, frame, track.box)
         overlay = OverlayInput(
             tracks=tracks,
-            truth=self._truth_of(frame.index, tracks),
+            truth=self._truth_of(frame.index, tracks, shown.finds),
             others=self.imported[frame.index] if frame.index < len(self.imported) else (),
             # Without identities a trail would jump from one object to the next.
             trails=self._trails.upto(frame.index, [t.id for t in tracks] if self.keeps_identities else ()),
-            found=self._finds,
+            found=shown.finds,
             selected=self.followed,
             beside=(shown.result.beside or ()) if shown.result else (),
             looks=self.looks_at(frame.index),
@@ -249,7 +248,7 @@ class RunFeed:
         )
         marks = build_overlay(overlay, self._options)
         # A found box has no handles: it is where the detector saw it.
-        handled = None if self._finds else self._targets.selected
+        handled = None if shown.finds else self._targets.selected
         self._views.picture.show_frame(frame, marks, tracks, handled)
         self._unpainted = (frame.index, (perf_counter_ns() - began_ns) / 1e6)
         self._views.transport.show_position(frame.index, frame.time_s)
@@ -283,9 +282,9 @@ class RunFeed:
         views = tuple(_target_view(target_id, tracks.get(target_id)) for target_id in self._targets.ids)
         self._views.targets.show_targets(views, self._targets.selected)
 
-    def _truth_of(self, index: int, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    def _truth_of(self, index: int, tracks: tuple[Track, ...], are_found: bool) -> tuple[Track, ...]:
         """Annotated boxes of the targets, under the targets' ids; of a detector's finds, all there are."""
-        if self._finds:
+        if are_found:
             return tuple(replace(t, keypoints=None) for t in self.truth.at(index)) if self.truth else ()
         true_boxes = ((track, self.true_box(index, track.id)) for track in tracks)
         return tuple(

@@ -28,10 +28,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A picture for the screen, with its result where there is one."""
+    """A picture for the screen, with its result where there is one.
+
+    Attributes:
+        finds: whether its tracks are a detector's finds rather than chosen targets. Said with the picture,
+            because the player's word that this has changed may come later.
+    """
 
     frame: Frame
     result: FrameResult | None
+    finds: bool = False
 
 
 class RunWorker(QThread):
@@ -51,14 +57,16 @@ class RunWorker(QThread):
 
         def __init__(self, worker: RunWorker) -> None:
             self._worker = worker
+            self._finds = False
 
         def shown(self, frame: Frame, result: FrameResult | None) -> None:
-            self._worker.pictures.put(Shown(frame, result))
+            self._worker.pictures.put(Shown(frame, result, self._finds))
 
         def tracked(self, result: FrameResult) -> None:
             self._worker.results.put(result)
 
         def state_changed(self, state: PlayerState) -> None:
+            self._finds = not state.needs_targets
             self._worker.state_changed.emit(state)
 
         def failed(self, error: TrackbenchError) -> None:
