@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.catalog_controller import CatalogController, SecondModel
 from app.run_controller import RunController
 from app.speech import said
+from app.target_histories import TargetHistories
 from app.tasks import Tasks
 from engines.catalog import LOCAL_OFFER
 from engines.fitting import arranged
@@ -26,8 +26,6 @@ from widgets.views import ChoiceView
 _FIGURES_MS = 300
 # While it plays, the picture may be this many frames behind the results.
 _LAG = 3
-# A clip of an hour has 1.4 MB for each target.
-_MOST_TARGETS = 32
 
 
 class CompareController(QObject):
@@ -48,7 +46,7 @@ class CompareController(QObject):
         self._run, self._catalog, self._view, self._tasks = run, catalog, view, tasks
         self._second = SecondModel("")
         self._before: SecondModel | None = None
-        self._histories: OrderedDict[int, PairHistory] = OrderedDict()
+        self._histories = TargetHistories(run.feed, PairHistory)
         self._target: int | None = None
         self._newest = -1
         self._has_news = False
@@ -61,7 +59,7 @@ class CompareController(QObject):
         view.files_dropped.connect(lambda: self.use_files(()))
         view.place_chosen.connect(self._place)
         view.forced_chosen.connect(self._force)
-        view.frame_chosen.connect(self.go_to)
+        view.frame_chosen.connect(run.go_to)
         catalog.choice_changed.connect(self.show)
         catalog.pipeline_ready.connect(self._opened)
         # What is told when a job has ended is told before its result is handed over.
@@ -132,7 +130,7 @@ class CompareController(QObject):
         beside = {track.id: track for track in result.beside or ()}
         for first in result.tracks:
             if first.id in beside:
-                self._history_of(first.id).add(self._point(result.frame_index, first, beside[first.id]))
+                self._histories.of(first.id).add(self._point(result.frame_index, first, beside[first.id]))
         if beside and not self._has_news:
             self._has_news = True
             self._timer.start()
@@ -145,10 +143,10 @@ class CompareController(QObject):
         return PairPoint(index, between, iou(first.box, true), iou(second.box, true))
 
     def show_frame(self, index: int) -> None:
-        target = self._wanted()
+        target = self._histories.wanted
         if target is not None and target != self._target:
             self._target = target
-            self._view.show_history(self._histories[target], target)
+            self._view.show_history(self._histories.of(target), target)
         self._view.show_position(index)
 
     @Slot()
@@ -158,20 +156,6 @@ class CompareController(QObject):
         self._target, self._newest = None, -1
         info = self._run.info
         self._view.begin(info.frame_count if info else None)
-
-    def _wanted(self) -> int | None:
-        """The selected target, else the first one in the frame."""
-        feed = self._run.feed
-        tracks = feed.shown.result.tracks if feed.shown and feed.shown.result else ()
-        wanted = (feed.selected, *(track.id for track in tracks))
-        return next((target for target in wanted if target in self._histories), None)
-
-    def _history_of(self, target_id: int) -> PairHistory:
-        if target_id not in self._histories:
-            self._histories[target_id] = PairHistory()
-            while len(self._histories) > _MOST_TARGETS:
-                self._histories.popitem(last=False)
-        return self._histories[target_id]
 
     @Slot()
     def _show_figures(self) -> None:
@@ -208,13 +192,6 @@ class CompareController(QObject):
         else:
             self._catalog.second = second
             self._run.set_beside_mode(mode)
-
-    @Slot(int)
-    def go_to(self, index: int) -> None:
-        """Shows a frame, and stays there; a live source cannot go back."""
-        if self._run.info is not None and not self._run.info.is_live:
-            self._run.pause()
-            self._run.seek(index)
 
     def _use(self, second: SecondModel) -> None:
         """Runs another B, from now on."""

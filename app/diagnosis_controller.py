@@ -98,7 +98,7 @@ class DiagnosisController(QObject):
     def _connect_view(self) -> None:
         view, form = self._view, self._view.form
         view.shown.connect(self.show)
-        view.frame_chosen.connect(self._go_to)
+        view.frame_chosen.connect(self._run.go_to)
         view.use_requested.connect(self.use_remedy)
         view.report_requested.connect(self.files.choose_report)
         view.table_requested.connect(self.files.choose_table)
@@ -341,11 +341,6 @@ class DiagnosisController(QObject):
     def notice_actions(self) -> dict[str, Callable[[], None]]:
         """What the buttons of notices do, by their key."""
         return {RUN_MADE: self.run_beside}
-
-    @Slot(int)
-    def _go_to(self, index: int) -> None:
-        self._run.pause()
-        self._run.seek(index)
 
     @Slot(object)
     def use_files(self, files: tuple[Path, ...]) -> None:

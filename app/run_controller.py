@@ -187,9 +187,7 @@ class RunController(QObject):
 
     @Slot()
     def toggle_play(self) -> None:
-        if self._worker is not None:
-            player = self._worker.player
-            player.pause() if self._state.playing else player.play()
+        self.pause() if self._state.playing else self.play()
 
     def play(self) -> None:
         if self._worker is not None:
@@ -202,10 +200,14 @@ class RunController(QObject):
     @Slot()
     def stop(self) -> None:
         """Pauses and goes back to the start."""
-        if self._worker is not None:
-            self._worker.player.pause()
-            if self._info is not None and not self._info.is_live:
-                self._worker.player.seek(0)
+        self.pause()
+        self.seek(0)
+
+    def go_to(self, index: int) -> None:
+        """Shows a frame, and stays there; a live source cannot go back."""
+        if self._info is not None and not self._info.is_live:
+            self.pause()
+            self.seek(index)
 
     @Slot(int)
     def step(self, frames: int) -> None:

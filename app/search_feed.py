@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.catalog_controller import CatalogController
 from app.diagnosis_texts import health_text
 from app.run_controller import RunController
+from app.target_histories import TargetHistories
 from engines.frame_result import FrameResult
 from engines.output_health import lights_of
 from engines.search_look import SearchLook
@@ -18,8 +19,6 @@ from widgets.search_view import SearchView
 
 # A look holds crops and outputs of up to 0.6 MB: 150 frames of one target take some 90 MB at most.
 _KEPT_BYTES = 90_000_000
-# Each has 0.4 MB: 12 MB at most.
-_MOST_TARGETS = 32
 
 
 class SearchFeed(QObject):
@@ -34,13 +33,13 @@ class SearchFeed(QObject):
         self._run, self._catalog, self._view = run, catalog, view
         self._kept: OrderedDict[int, tuple[SearchLook, ...]] = OrderedDict()
         self._kept_bytes = 0
-        self._histories: OrderedDict[int, EvidenceHistory] = OrderedDict()
+        self._histories = TargetHistories(run.feed, EvidenceHistory)
         self._shown: int | None = None
         self._wants_heat = False
         run.feed.listeners.append(self)
         run.feed.looks_at = self.looks_at
         view.shown_changed.connect(self._watch)
-        view.frame_chosen.connect(self.go_to)
+        view.frame_chosen.connect(run.go_to)
         catalog.choice_changed.connect(self.show_limits)
 
     # -- from the run --------------------------------------------------------------------------
@@ -53,7 +52,7 @@ class SearchFeed(QObject):
             figures = evidence.sidelobe_ratio, evidence.jump, evidence.similarity
             lost = track.state is TrackState.LOST
             point = EvidencePoint(result.frame_index, track.score, lost, *figures)
-            self._history_of(track.id).append(point)
+            self._histories.of(track.id).append(point)
         if result.looks:
             self._keep(result)
 
@@ -61,11 +60,11 @@ class SearchFeed(QObject):
         self._shown = index
         if not self._view.isVisible():
             return
-        target = self._target()
+        target = self._histories.wanted
         if target is None:
             self._show_nothing()
             return
-        history = self._histories[target]
+        history = self._histories.of(target)
         self._view.show_history(history)
         look = next((look for look in self.looks_at(index) if look.target_id == target), None)
         if look is not None:
@@ -117,33 +116,12 @@ class SearchFeed(QObject):
         if self._view.is_empty or self._catalog.entry.detector is not None:
             self._show_nothing()
 
-    @Slot(int)
-    def go_to(self, index: int) -> None:
-        """Shows a frame, and stays there; a live source cannot go back."""
-        if self._run.info is not None and not self._run.info.is_live:
-            self._run.pause()
-            self._run.seek(index)
-
     # -- inside --------------------------------------------------------------------------------
 
     def _show_nothing(self) -> None:
         is_detector = self._catalog.entry.detector is not None
         why = self.tr("This model finds its objects anew in every frame: there is no search to show.")
         self._view.show_nothing(why if is_detector else "")
-
-    def _target(self) -> int | None:
-        """Whose search is shown: the selected target's, else that of the first one in the frame."""
-        feed = self._run.feed
-        tracks = feed.shown.result.tracks if feed.shown and feed.shown.result else ()
-        wanted = (feed.selected, *(track.id for track in tracks))
-        return next((target for target in wanted if target in self._histories), None)
-
-    def _history_of(self, target_id: int) -> EvidenceHistory:
-        if target_id not in self._histories:
-            self._histories[target_id] = EvidenceHistory()
-            while len(self._histories) > _MOST_TARGETS:
-                self._histories.popitem(last=False)
-        return self._histories[target_id]
 
     def _keep(self, result: FrameResult) -> None:
         self._forget(result.frame_index)

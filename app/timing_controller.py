@@ -29,7 +29,7 @@ class TimingController(QObject):
         )  # fmt: skip
         self._timing, self._layers = parts.window.timing_view, parts.window.layer_table
         parts.window.video_view.painted.connect(parts.run.feed.painted)
-        self._timing.frame_chosen.connect(self.go_to)
+        self._timing.frame_chosen.connect(parts.run.go_to)
         self._timing.cost_changed.connect(self._layers.show_cost)
         self._timing.export_requested.connect(self.save_frames)
         self._layers.export_requested.connect(self.save_layers)
@@ -46,22 +46,13 @@ class TimingController(QObject):
             "save_panel": self.save_panel,
         }
 
-    @Slot(int)
-    def go_to(self, index: int) -> None:
-        """Shows a frame, and stays there."""
-        info = self._run.info
-        if info is None or info.is_live:
-            return
-        self._run.pause()
-        self._run.seek(index)
-
     @Slot()
     def go_to_slow_frame(self) -> None:
         """The next frame over the budget after the one on screen."""
         shown = self._run.feed.shown
         found = self._timing.next_slow_frame(shown.frame.index if shown else -1)
         if found is not None:
-            self.go_to(found)
+            self._run.go_to(found)
 
     @Slot()
     def save_frames(self) -> None:
