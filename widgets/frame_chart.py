@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.keyboard import claims_key
 from widgets.texts import frame_number
 from widgets.theme import current_theme
 
@@ -97,12 +98,7 @@ class FrameChart(QWidget):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        # Its keys go before the window's shortcuts, which move the video.
-        is_asked = event.type() is QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and self._wants(event.key()):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_key(event, self._wants) or super().event(event)
 
     def _wants(self, key: int) -> bool:
         return key in (*_MOVES, *_CHOOSE) or (key == Qt.Key.Key_Escape and self._looked_at is not None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -58,6 +61,18 @@ def wants_key(widget: QWidget | None, key: int) -> bool:
     if isinstance(widget, QTabBar):
         return key in _ARROWS
     return isinstance(widget, QAbstractButton) and key in _PRESS
+
+
+def claims_key(event: QEvent, wants: Callable[[int], bool]) -> bool:
+    """Takes a key that a widget wants for itself before the window's shortcuts, which move the video, get it.
+
+    For the widget's `event`; True where the event was taken.
+    """
+    is_asked = event.type() is QEvent.Type.ShortcutOverride
+    if is_asked and isinstance(event, QKeyEvent) and wants(event.key()):
+        event.accept()
+        return True
+    return False
 
 
 def focus_by_tab_only(root: QWidget) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engines.frame_history import STAGES, FrameHistory, FrameWindow
 from engines.origin import Origin
 from engines.palette import stage_color
+from widgets.keyboard import claims_key
 from widgets.qt_arrays import draw_rects
 from widgets.theme import current_theme, figure_font
 
@@ -130,12 +131,7 @@ class StageStrip(QWidget):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Its keys go before the window's shortcuts, which move the video.
-        is_asked = event.type() is QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and self._wants(event.key()):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_key(event, self._wants) or super().event(event)
 
     def _wants(self, key: int) -> bool:
         return key in _KEYS and (key != Qt.Key.Key_Escape or self._hovered >= 0)
